@@ -36,6 +36,8 @@ export const feedFlight = z.object({
   /** The airline's own key of this dated journey; the same in every event about it. */
   ref: z.string().min(1).max(64),
   segments: z.array(feedSegment).min(1).max(3),
+  /** False for recorded observations of a day: the times of its segments say nothing then. */
+  timesKnown: z.boolean().optional(),
 });
 
 export const feedFare = z.object({
@@ -77,6 +79,8 @@ export const sourceInfo = z.object({
   /** Age over which a price of this source is stale. */
   staleAfterSeconds: z.int().positive(),
   requestsPerSecond: z.number().positive(),
+  /** True where equal prices are told again and again, as by daily observation; without it: true for what is not sold here. */
+  repeatsEqualPrices: z.boolean().optional(),
 });
 
 export const feedRates = z.object({
@@ -84,5 +88,6 @@ export const feedRates = z.object({
   days: z.array(z.object({ day: z.iso.date(), rates: z.record(z.string().regex(/^[A-Z]{3}$/), z.string().regex(/^\d+(\.\d+)?$/)) })),
 });
 
+export type FeedFlight = z.infer<typeof feedFlight>;
 export type FeedItem = z.infer<typeof feedItem>;
 export type FeedPage = z.infer<typeof feedPage>;

@@ -1,7 +1,6 @@
 import cassandra from "cassandra-driver";
 import { MARKETS, otherMarket, type Market } from "@/server/kernel/market";
 import { env } from "./env";
-import { logger } from "./logger";
 
 export type Row = cassandra.types.Row;
 export type Statement = { query: string; params: unknown[] };
@@ -146,5 +145,5 @@ export async function pingCentre(centre: Market): Promise<number | null> {
 export async function closeCassandra(): Promise<void> {
   const open = centres();
   delete shared.tradewindCentres;
-  await Promise.all(MARKETS.map((market) => open[market].client?.shutdown().catch(() => {})));
+  await Promise.all(MARKETS.map(async (market) => open[market].client?.shutdown().catch(() => {})));
 }

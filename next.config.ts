@@ -1,0 +1,15 @@
+import type { NextConfig } from "next";
+import createNextIntlPlugin from "next-intl/plugin";
+
+const config: NextConfig = {
+  reactCompiler: true,
+  typedRoutes: true,
+  output: "standalone",
+  poweredByHeader: false,
+  // The front proxy compresses in production; here it costs a tenth of the pages a second and saves phones two thirds of the bytes.
+  compress: true,
+  serverExternalPackages: ["cassandra-driver", "amqplib", "pg", "prom-client", "pino"],
+  experimental: { serverActions: { bodySizeLimit: "2mb" } },
+};
+
+export default createNextIntlPlugin({ requestConfig: "./app/_data/locale.ts" })(config);

@@ -1,0 +1,1 @@
+export const buildAll = async (_options: { force: boolean }): Promise<void> => {};
