@@ -14,16 +14,23 @@ type Cruise = { summary: { totalCruised: number; violations: { rule: { name: str
 
 async function cruise(folder: string, roots: string[]): Promise<Cruise> {
   const tool = path.join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
-  const result = await run(process.execPath, [tool, "--config", path.join(root, ".dependency-cruiser.cjs"), "--output-type", "json", ...roots], {
-    cwd: folder,
-    maxBuffer: 256 * 1024 * 1024,
-  }).catch((cause: { stdout?: string }) => ({ stdout: cause.stdout ?? "" }));
+  const result = await run(
+    process.execPath,
+    [tool, "--config", path.join(root, ".dependency-cruiser.cjs"), "--output-type", "json", ...roots],
+    {
+      cwd: folder,
+      maxBuffer: 256 * 1024 * 1024,
+    },
+  ).catch((cause: { stdout?: string }) => ({ stdout: cause.stdout ?? "" }));
   return JSON.parse(result.stdout) as Cruise;
 }
 
 /** A file that breaks each boundary rule: what a rule forbids, in the smallest form. */
 const PLANTED: Record<string, Record<string, string>> = {
-  "no-cycles": { "server/fares/a.ts": `import { b } from "./b"; export const a = () => b;`, "server/fares/b.ts": `import { a } from "./a"; export const b = () => a;` },
+  "no-cycles": {
+    "server/fares/a.ts": `import { b } from "./b"; export const a = () => b;`,
+    "server/fares/b.ts": `import { a } from "./a"; export const b = () => a;`,
+  },
   "kernel-stands-alone": { "server/kernel/x.ts": `export { env } from "@/server/infra/env";` },
   "pure-files-stay-pure": { "server/fares/model.ts": `export { env } from "@/server/infra/env";` },
   "pure-files-know-no-driver": { "server/search/model.ts": `import pg from "pg"; export const x = pg;` },
@@ -75,7 +82,10 @@ describe("boundaries", () => {
       }
     }
     await symlink(path.join(root, "node_modules"), path.join(planted, "node_modules"));
-    await writeFile(path.join(planted, "tsconfig.json"), JSON.stringify({ compilerOptions: { module: "esnext", moduleResolution: "bundler", jsx: "react-jsx", paths: { "@/*": ["./*"] } } }));
+    await writeFile(
+      path.join(planted, "tsconfig.json"),
+      JSON.stringify({ compilerOptions: { module: "esnext", moduleResolution: "bundler", jsx: "react-jsx", paths: { "@/*": ["./*"] } } }),
+    );
   });
   afterAll(async () => rm(planted, { recursive: true, force: true }));
 
@@ -106,7 +116,9 @@ async function filesOf(folder: string, ending: RegExp): Promise<string[]> {
 
 describe("the repository keeps its own rules", () => {
   test("every message is in the catalog", async () => {
-    const files = (await readdir("server/messages")).map((name) => name.replace(".ts", "")).filter((name) => !["message", "catalog"].includes(name));
+    const files = (await readdir("server/messages"))
+      .map((name) => name.replace(".ts", ""))
+      .filter((name) => !["message", "catalog"].includes(name));
     expect(CATALOG.map((message) => message.queue).sort()).toEqual(files.sort());
   });
 

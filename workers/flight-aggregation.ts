@@ -20,6 +20,9 @@ export async function startFlightAggregation() {
       await recording.stop();
       await showing.stop();
     },
-    readiness: async () => ({ ready: recording.isConsuming() || showing.isConsuming(), parts: { travel: recording.isConsuming(), fare: showing.isConsuming() } }),
+    readiness: async () => ({
+      ready: recording.isConsuming() || showing.isConsuming(),
+      parts: { travel: recording.isConsuming(), fare: showing.isConsuming() },
+    }),
   };
 }

@@ -17,7 +17,9 @@ const boxes: Record<string, () => Promise<Worker>> = {
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !boxes[name]);
 if (names.length === 0 || unknown.length > 0) {
-  process.stderr.write(`${unknown.length > 0 ? `no worker is called ${unknown.join(", ")}` : "name the workers to start"}: ${Object.keys(boxes).join(", ")}\n`);
+  process.stderr.write(
+    `${unknown.length > 0 ? `no worker is called ${unknown.join(", ")}` : "name the workers to start"}: ${Object.keys(boxes).join(", ")}\n`,
+  );
   process.exit(2);
 }
 
@@ -25,7 +27,10 @@ const running: Worker[] = [];
 for (const name of names) running.push(await boxes[name]!());
 const health = await serveHealth(async () => {
   const states = await Promise.all(running.map(async (worker) => worker.readiness?.() ?? { ready: true, parts: {} }));
-  return { ready: states.every((state) => state.ready), parts: Object.fromEntries(names.map((name, index) => [name, states[index]!.parts])) };
+  return {
+    ready: states.every((state) => state.ready),
+    parts: Object.fromEntries(names.map((name, index) => [name, states[index]!.parts])),
+  };
 });
 stopOnSignal([...running, health], closeStores);
 logger.info({ workers: names }, "started");

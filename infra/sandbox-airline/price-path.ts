@@ -79,7 +79,7 @@ export function followPrice(market: Market, departsDay: number, untilLead: numbe
   const planned = wantedUntilDeparture(open);
   const base = scale * (1.5 + 1.5 * Math.log(intensity / market.demand) + 0.7 * draws.bell());
   const fence21 = fenceDay(draws.next(), 18, 0.55, 0.9);
-  const fence14 = fenceDay(draws.next(), 11, 0.5, 0.74);
+  const fence14 = fenceDay(draws.next(), 12, 0.55, 0.8);
   const fence7 = fenceDay(draws.next(), 4, 0.62, 1);
   let level = clampLevel(Math.round(base), top);
   /** Levels of a passing rise: a few seats of the next class went at once, the class below comes back within days. */
@@ -99,15 +99,15 @@ export function followPrice(market: Market, departsDay: number, untilLead: numbe
     path.seats[lead] = seats;
 
     const active = unit(mix(mix(market.routeKey, 3), day)) < 0.32 ? 2.2 : 0.44;
-    const fences = (lead + moved < fence21 ? 0.5 : 0) + (lead + moved < fence14 ? 0.72 : 0) + (lead + moved < fence7 ? 0.95 : 0);
+    const fences = (lead + moved < fence21 ? 0.5 : 0) + (lead + moved < fence14 ? 0.8 : 0) + (lead + moved < fence7 ? 0.95 : 0);
     const ahead = ((start * wantedUntilDeparture(lead)) / planned - seats) / (0.11 * start + 2);
     const near = Math.max(0, 1 - lead / 60);
-    const gap = base + behaviour.swing * 2 * turn + scale * (fences + 0.95 * near + near * 0.45 * ahead) - (level - passing);
-    const atFence = lead + moved === fence21 ? 0.42 : lead + moved === fence14 ? 0.56 : lead + moved === fence7 ? 0.66 : 0;
-    let up = (0.01 + 0.055 * Math.max(0, gap - 0.1)) * active;
+    const gap = base + behaviour.swing * 2 * turn + scale * (fences + 1.15 * near + near * 0.45 * ahead) - (level - passing);
+    const atFence = lead + moved === fence21 ? 0.44 : lead + moved === fence14 ? 0.62 : lead + moved === fence7 ? 0.7 : 0;
+    let up = (0.012 + 0.064 * Math.max(0, gap - 0.1)) * active;
     if (atFence > 0) up = atFence + 0.12 * Math.max(-2, Math.min(2, gap));
-    const spike = (0.02 + 0.016 * near) * active;
-    const down = passing > 0 ? 0.2 : (0.008 + 0.045 * Math.max(0, -gap - 0.4)) * active;
+    const spike = (0.027 + 0.021 * near) * active;
+    const down = passing > 0 ? 0.25 : (0.006 + 0.035 * Math.max(0, -gap - 0.4)) * active;
     const throwOf = draws.next();
     const size = 1 + (draws.next() < 0.2 ? 1 : 0) + (draws.next() < 0.06 ? 2 : 0);
     if (lead < open && seats > 0) {

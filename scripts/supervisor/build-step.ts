@@ -1,3 +1,21 @@
+import { join } from "node:path";
+import { buildBundles as bundle, buildWeb as web } from "../build";
 import type { Terminal } from "./terminal";
-export const buildBundles = (_logFolder: string): Promise<void> => Promise.resolve();
-export const buildWeb = (_logFolder: string, _terminal: Terminal): Promise<string> => Promise.resolve("");
+
+/** Loaded late: stores alone need neither esbuild nor Next. */
+export async function buildBundles(): Promise<void> {
+  await bundle();
+}
+
+/** Answers with the path of the server to run. */
+export async function buildWeb(logFolder: string, terminal: Terminal): Promise<string> {
+  const row = terminal.row("web build", "", "");
+  try {
+    const { server, built } = await web({ logPath: join(logFolder, "build.log") });
+    row.done(built ? "built" : "unchanged");
+    return server;
+  } catch (error) {
+    row.fail("failed");
+    throw error;
+  }
+}

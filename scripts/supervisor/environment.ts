@@ -73,9 +73,9 @@ export function environmentFor(audience: Audience, input: EnvironmentInput): Rec
       SUPERVISOR_STARTED_AT: input.storesReadyAt,
       ...stores(input),
       FARE_FEED_URL: settings.FARE_FEED_URL ?? urls.airline,
-      FARE_FEED_TOKEN: settings.FARE_FEED_TOKEN ?? secrets.fareFeedToken,
+      FARE_FEED_TOKEN: settings.FARE_FEED_TOKEN ?? secrets.airlineToken,
       DUFFEL_URL: settings.DUFFEL_URL ?? urls.airline,
-      DUFFEL_TOKEN: settings.DUFFEL_TOKEN ?? secrets.duffelToken,
+      DUFFEL_TOKEN: settings.DUFFEL_TOKEN ?? secrets.airlineToken,
       OPERATOR_TOKEN: settings.OPERATOR_TOKEN ?? secrets.operatorToken,
       AUTH_SECRET: settings.AUTH_SECRET ?? secrets.authSecret,
       NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: settings.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ?? secrets.actionsKey,
@@ -90,8 +90,8 @@ export function environmentFor(audience: Audience, input: EnvironmentInput): Rec
     ...input.extra,
   };
   if (audience === "sandbox") {
-    const keys = ["PATH", "HOME", "LANG", "TZ", "NODE_EXTRA_CA_CERTS", "NODE_ENV", "TRADEWIND_ROOT", "TRADEWIND_RUN", "LOG_LEVEL", "CLOCK_OFFSET_MS", "FARE_FEED_TOKEN", "DUFFEL_TOKEN", "OPERATOR_TOKEN"];
-    return { ...pick(all, keys), ...world(settings), ...input.extra };
+    const keys = ["PATH", "HOME", "LANG", "TZ", "NODE_EXTRA_CA_CERTS", "NODE_ENV", "TRADEWIND_ROOT", "TRADEWIND_RUN", "LOG_LEVEL", "CLOCK_OFFSET_MS"];
+    return { ...pick(all, keys), TOKEN: secrets.airlineToken, ...world(settings), ...input.extra };
   }
   if (audience === "task" || audience === "shell") return all;
   if (audience === "worker") return without(all, ["DATABASE_OWNER_URL", "DATABASE_WEB_URL"]);
@@ -110,7 +110,8 @@ function inherited(): Record<string, string> {
   });
 }
 
-const world = (settings: Settings) => present(Object.fromEntries(Object.entries(settings).filter(([name]) => /^WORLD(_|$)/.test(name))));
+const WORLD = /^(WORLD(_.*)?|HISTORY_DAYS|HISTORY_LEADS|PRICE_CHANGES_PER_SECOND|FEED_LIMIT_PER_SECOND|RECORDED_FILES)$/;
+const world = (settings: Settings) => present(Object.fromEntries(Object.entries(settings).filter(([name]) => WORLD.test(name))));
 
 let knownRelease: string | undefined;
 export function release(): string {

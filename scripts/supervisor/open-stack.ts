@@ -176,7 +176,7 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
     const watched = options.watched ?? false;
     const build = specs.length > 0 || (options.tasks ?? TASKS).length > 0 ? await import("./build-step") : null;
     const needsWeb = wantsWeb && !watched;
-    const bundles = build ? build.buildBundles(logFolder) : Promise.resolve();
+    const bundles = build ? build.buildBundles() : Promise.resolve();
     const webBuild = build && needsWeb ? build.buildWeb(logFolder, terminal) : Promise.resolve("");
     let webServer = "";
     const addProcess = (spec: ProcessSpec) => add(planProcess({ spec, ports, env: () => environment(audienceOf[spec.kind]), webServer: () => webServer, watched }));
@@ -232,7 +232,7 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
         const spec = PROCESSES.find((candidate) => candidate.name === name);
         if (!spec) throw new Error(`no process "${name}"; there are ${[...services.keys(), ...PROCESSES.map((known) => known.name)].join(", ")}`);
         const step = await import("./build-step");
-        await step.buildBundles(logFolder);
+        await step.buildBundles();
         if (spec.kind === "web" && !watched) webServer = await step.buildWeb(logFolder, terminal);
         await addProcess(spec).start();
       },

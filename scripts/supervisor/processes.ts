@@ -49,7 +49,7 @@ const availability = (region: Region): ProcessSpec => {
     args: ["flight-availability"],
     port,
     health: "/api/health/live",
-    env: (ports) => ({ REGION: region, PORT: String(port(ports)), HOSTNAME: "127.0.0.1" }),
+    env: (ports) => ({ REGION: region, PORT: String(port(ports)), HOST: "127.0.0.1" }),
     deadlineMs: 60_000,
     stopTimeoutMs: 10_000,
   };
@@ -78,7 +78,7 @@ export const PROCESSES: ProcessSpec[] = [
     args: [],
     port: (ports) => ports.airline,
     health: "/health",
-    env: (ports) => ({ PORT: String(ports.airline), HOSTNAME: "127.0.0.1" }),
+    env: (ports) => ({ PORT: String(ports.airline), HOST: "127.0.0.1" }),
     deadlineMs: 60_000,
     stopTimeoutMs: 5000,
   },

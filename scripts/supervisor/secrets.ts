@@ -13,8 +13,7 @@ const MAKERS = {
   operatorToken: hex(24),
   authSecret: hex(32),
   actionsKey: () => randomBytes(32).toString("base64"),
-  fareFeedToken: hex(16),
-  duffelToken: hex(16),
+  airlineToken: hex(16),
 };
 
 export type Secrets = Record<keyof typeof MAKERS, string>;

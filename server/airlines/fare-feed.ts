@@ -35,7 +35,10 @@ class SourceFailed extends Error {
 export function fareFeed(terms: FareFeedTerms): Airline {
   const base = `${terms.url.replace(/\/$/, "")}/fare-feed/v1`;
   const condition = newCondition();
-  const circuit = breaker(`fare-feed ${terms.name ?? terms.url}`, terms.breakerResetMs === undefined ? {} : { resetMs: terms.breakerResetMs });
+  const circuit = breaker(
+    `fare-feed ${terms.name ?? terms.url}`,
+    terms.breakerResetMs === undefined ? {} : { resetMs: terms.breakerResetMs },
+  );
   const limit = pace(1);
   const pageLimit = terms.pageLimit ?? 500;
   let facts: SourceFacts | null = null;
@@ -76,9 +79,9 @@ export function fareFeed(terms: FareFeedTerms): Airline {
     return { ok: true, value: parsed.data };
   }
 
-  async function ask<Schema extends z.ZodType>(path: string, schema: Schema): Promise<Answer<z.output<Schema>>> {
+  async function ask<Schema extends z.ZodType>(path: string, schema: Schema, asked = circuit): Promise<Answer<z.output<Schema>>> {
     try {
-      return await circuit.run(() => once(path, schema));
+      return await asked.run(() => once(path, schema));
     } catch (cause) {
       if (cause instanceof SourceFailed) return cause.answer;
       if (cause instanceof CircuitOpen) return refused("circuit_open", "the source failed again and again");
@@ -147,12 +150,15 @@ export function fareFeed(terms: FareFeedTerms): Airline {
       },
     },
     readTravel: async (travel) => {
-      const answer = await ask(`/flights?${new URLSearchParams(travel)}`, feedPage);
+      const answer = await ask(`/flights?${new URLSearchParams(travel)}`, feedPage, travelCircuit);
       return answer.ok ? { ok: true, value: taken(answer.value, "travel") } : answer;
     },
     hasRoom: limit.hasRoom,
     condition: () => ({ ...condition, breaker: circuit.state() }),
-    close: circuit.close,
+    close: () => {
+      circuit.close();
+      travelCircuit.close();
+    },
   };
 }
 

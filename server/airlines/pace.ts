@@ -44,8 +44,8 @@ export function pace(requestsPerSecond: number): Pace {
     hasRoom: () => waiting === 0 && performance.now() >= heldUntilMs && left.length * 2 < perWindow,
     advertise: (rate) => ({ perWindow, windowMs } = allowed(rate)),
     learn: (headers) => {
-      const remaining = wholeNumber(headers["x-ratelimit-remaining"]);
-      const resetSeconds = wholeNumber(headers["x-ratelimit-reset"]);
+      const remaining = numberIn(headers["x-ratelimit-remaining"]);
+      const resetSeconds = numberIn(headers["x-ratelimit-reset"]);
       if (remaining !== null && remaining <= 0 && resetSeconds !== null) {
         heldUntilMs = Math.max(heldUntilMs, performance.now() + Math.min(resetSeconds, 120) * 1000 + 50);
       }
@@ -59,9 +59,9 @@ function allowed(rate: number): { perWindow: number; windowMs: number } {
   return perWindow >= 1 ? { perWindow, windowMs: WINDOW_MS } : { perWindow: 1, windowMs: WINDOW_MS / Math.min(rate, 1) };
 }
 
-function wholeNumber(header: string | string[] | undefined): number | null {
+function numberIn(header: string | string[] | undefined): number | null {
   const text = Array.isArray(header) ? header[0] : header;
-  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : null;
+  return text !== undefined && /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : null;
 }
 
 /** Milliseconds of a `Retry-After` in seconds or as a date. Null when there is none that can be read. */

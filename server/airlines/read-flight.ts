@@ -68,7 +68,9 @@ export function readFlight(told: ToldFlight, { placeOf, carriers, factsAt }: Fli
   }
 
   const isTimed = segments.every(({ departsAt, arrivesAt }) => departsAt !== null && arrivesAt !== null);
-  const minutes = isTimed ? (Date.parse(segments[segments.length - 1]!.arrivesAt!) - Date.parse(segments[0]!.departsAt!)) / MINUTE_MS : null;
+  const minutes = isTimed
+    ? (Date.parse(segments[segments.length - 1]!.arrivesAt!) - Date.parse(segments[0]!.departsAt!)) / MINUTE_MS
+    : null;
   if (minutes !== null && minutes > LONGEST_JOURNEY_MINUTES) return bad("journey_too_long", "segments");
   const departsAt = isTimed ? segments[0]!.departsAt : endOfDay(told.departsOn, placeOf(first.origin)!.zone);
   if (departsAt === null) return bad("zone_missing", "segments.0.departsAt");

@@ -55,7 +55,8 @@ export function readItems(items: readonly unknown[], context: ItemsContext): Rea
       if (result.ok) readings.push(result.reading);
       else aside(result.reason, `fares.${index}${result.field}`, { flight: parsed.data.ref, fare }, 1);
     }
-    if (readings.length > 0) good.push({ raw, flight: read.flight, ref: parsed.data.ref, told: JSON.stringify(parsed.data.segments), readings });
+    if (readings.length > 0)
+      good.push({ raw, flight: read.flight, ref: parsed.data.ref, told: JSON.stringify(parsed.data.segments), readings });
   }
 
   const { agreed, conflicting } = agreeOnFlights(good, context.factsMayChange);
@@ -117,7 +118,15 @@ function readFare(raw: unknown, flight: string, nowMs: number): ReadFare {
   if (Date.parse(observedAt) > nowMs + FUTURE_MS) return bad("observed_in_future", ".observedAt");
   return {
     ok: true,
-    reading: { flight, fare: `${cabin}.${brand}`, amountMinor: amountMinor.toString(), currency, soldOut: soldOut ?? false, observedAt, sequence },
+    reading: {
+      flight,
+      fare: `${cabin}.${brand}`,
+      amountMinor: amountMinor.toString(),
+      currency,
+      soldOut: soldOut ?? false,
+      observedAt,
+      sequence,
+    },
   };
 }
 
@@ -163,7 +172,13 @@ function dropRepeats(readings: readonly PriceChange[]): { readings: PriceChange[
 
 export function setAside(reason: QuarantineReason, field: string, about: unknown, readings: number): Quarantined {
   const text = JSON.stringify(about) ?? "null";
-  return { reason, field, itemHash: createHash("sha256").update(text).digest("hex").slice(0, 32), item: text.slice(0, ITEM_TEXT_MOST), readings };
+  return {
+    reason,
+    field,
+    itemHash: createHash("sha256").update(text).digest("hex").slice(0, 32),
+    item: text.slice(0, ITEM_TEXT_MOST),
+    readings,
+  };
 }
 
 const fieldOf = (path: readonly PropertyKey[] | undefined, within: string) => [within, ...(path ?? []).map(String)].join(".");

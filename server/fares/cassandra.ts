@@ -5,12 +5,11 @@ import { dayNumber, monthOf } from "@/server/kernel/calendar";
 import type { FareBody, LiveBest, LiveFare, LiveFlight, LiveSource } from "@/server/messages/fare";
 import type { Partition } from "./postgres";
 
-const { Long, LocalDate } = cassandra.types;
+const { LocalDate } = cassandra.types;
 const DAY_SECONDS = 86_400;
 
 /** Timestamps are microseconds of the event, so a late or doubled delivery never wins over a newer one. */
-const microsOf = (instant: string) => Long.fromString(`${BigInt(Date.parse(instant)) * 1000n}`);
-const longOf = (digits: string | bigint) => Long.fromString(String(digits));
+const microsOf = (instant: string) => BigInt(Date.parse(instant)) * 1000n;
 const dateOf = (day: string) => LocalDate.fromString(day);
 /** Rows go by themselves two days after departure; the TTL counts from arrival. */
 const ttlOf = (departsOn: string, nowMs: number) => Math.max(1, (dayNumber(departsOn) + 2) * DAY_SECONDS - Math.floor(nowMs / 1000));
@@ -18,7 +17,8 @@ const ttlOf = (departsOn: string, nowMs: number) => Math.max(1, (dayNumber(depar
 type Keyed = { partition: string; statement: Statement };
 type Travel = { market: "us" | "eu"; origin: string; destination: string; departsOn: string };
 const keyOf = ({ origin, destination, departsOn }: Travel) => [origin, destination, monthOf(departsOn), dateOf(departsOn)] as const;
-const partitionOf = (table: string, { market, origin, destination, departsOn }: Travel) => `${table}/${market}/${origin}/${destination}/${monthOf(departsOn)}`;
+const partitionOf = (table: string, { market, origin, destination, departsOn }: Travel) =>
+  `${table}/${market}/${origin}/${destination}/${monthOf(departsOn)}`;
 
 const fareWrite = (row: LiveFare, source: string, nowMs: number): Keyed => ({
   partition: partitionOf("fares", row),
@@ -28,11 +28,11 @@ const fareWrite = (row: LiveFare, source: string, nowMs: number): Keyed => ({
       microsOf(row.observedAt),
       ttlOf(row.departsOn, nowMs),
       {
-        sequence: longOf(row.sequence),
+        sequence: BigInt(row.sequence),
         source,
-        price_minor: longOf(row.priceMinor),
+        price_minor: BigInt(row.priceMinor),
         currency: row.currency,
-        market_minor: longOf(row.marketMinor),
+        market_minor: BigInt(row.marketMinor),
         sold_out: row.soldOut,
         observed_at: new Date(row.observedAt),
       },
@@ -62,18 +62,18 @@ const flightWrite = (row: LiveFlight, nowMs: number): Keyed => ({
 
 function bestWrites(row: LiveBest, nowMs: number): Keyed[] {
   const best = {
-    version: longOf(row.version),
+    version: BigInt(row.version),
     gone: row.gone,
     flight_id: row.flightId,
     fare: row.fare,
     source: row.source,
-    price_minor: longOf(row.priceMinor),
+    price_minor: BigInt(row.priceMinor),
     currency: row.currency,
-    market_minor: longOf(row.marketMinor),
+    market_minor: BigInt(row.marketMinor),
     minutes: row.minutes,
     observed_at: new Date(row.observedAt),
   };
-  const stamped = [longOf(row.version), ttlOf(row.departsOn, nowMs), best];
+  const stamped = [BigInt(row.version), ttlOf(row.departsOn, nowMs), best];
   const [origin, destination, month, departsOn] = keyOf(row);
   const keyspace = keyspaceOf(row.market);
   return [
@@ -100,9 +100,9 @@ const sourceWrites = (row: LiveSource): Keyed[] =>
     statement: {
       query: `UPDATE ${keyspaceOf(market)}.sources USING TIMESTAMP ? SET state = ? WHERE name = ?`,
       params: [
-        longOf(row.version),
+        BigInt(row.version),
         {
-          version: longOf(row.version),
+          version: BigInt(row.version),
           label: row.label,
           sold_here: row.soldHere,
           suppressed: row.suppressed,
@@ -120,7 +120,7 @@ const rateWrites = ({ day, perEuro }: NonNullable<FareBody["rates"]>): Keyed[] =
     partition: `rates/${market}`,
     statement: {
       query: `UPDATE ${keyspaceOf(market)}.rates USING TIMESTAMP ? SET rates = ? WHERE base = 'EUR'`,
-      params: [Long.fromString(`${BigInt(dayNumber(day)) * 86_400_000_000n}`), { day: dateOf(day), per_euro: JSON.stringify(perEuro) }],
+      params: [BigInt(dayNumber(day)) * 86_400_000_000n, { day: dateOf(day), per_euro: JSON.stringify(perEuro) }],
     },
   }));
 
@@ -153,12 +153,24 @@ export type StoredFare = {
   flightId: number;
   fare: string;
   source: string;
-  price: { sequence: string; source: string; priceMinor: string; currency: string; marketMinor: string; soldOut: boolean; observedAt: string } | null;
+  price: {
+    sequence: string;
+    source: string;
+    priceMinor: string;
+    currency: string;
+    marketMinor: string;
+    soldOut: boolean;
+    observedAt: string;
+  } | null;
   writtenMicros: bigint;
 };
 
 /** Every live fare of one partition as one data centre holds it, with the time at which the price was stamped. */
-export async function readStoredFares(centre: Market, { market, origin, destination, month }: Partition, fromDay: string): Promise<StoredFare[]> {
+export async function readStoredFares(
+  centre: Market,
+  { market, origin, destination, month }: Partition,
+  fromDay: string,
+): Promise<StoredFare[]> {
   const rows: StoredFare[] = [];
   await inCentre(centre, async (client) => {
     const query = `SELECT departs_on, flight_id, fare, source, price, WRITETIME(price) AS written FROM ${keyspaceOf(market)}.fares WHERE origin = ? AND destination = ? AND month = ? AND departs_on >= ?`;

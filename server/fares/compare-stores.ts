@@ -73,7 +73,8 @@ async function comparePartition(partition: Partition, fromDay: string, found: (d
     for (const [key, text] of expected) {
       const row = stored.get(key);
       if (!row?.price) found({ invariant: "I-19", key: `${nameOf(partition)} ${key}`, what: `missing in ${centre}` });
-      else if (storedText(row) !== text) found({ invariant: "I-19", key: `${nameOf(partition)} ${key}`, what: `${centre} has ${storedText(row)}, PostgreSQL ${text}` });
+      else if (storedText(row) !== text)
+        found({ invariant: "I-19", key: `${nameOf(partition)} ${key}`, what: `${centre} has ${storedText(row)}, PostgreSQL ${text}` });
     }
     for (const [key, row] of stored) {
       if (!expected.has(key)) found({ invariant: "I-19", key: `${nameOf(partition)} ${key}`, what: `in ${centre} alone` });
@@ -85,7 +86,11 @@ async function comparePartition(partition: Partition, fromDay: string, found: (d
     for (const row of best) {
       const shown = versions.get(`${row.departsOn} ${row.cabin} ${row.stops}`);
       if (shown?.version !== row.version.toString()) {
-        found({ invariant: "I-19", key: `${nameOf(partition)} best ${row.departsOn} ${row.cabin} ${row.stops}`, what: `${centre} has version ${shown?.version}, PostgreSQL ${row.version}` });
+        found({
+          invariant: "I-19",
+          key: `${nameOf(partition)} best ${row.departsOn} ${row.cabin} ${row.stops}`,
+          what: `${centre} has version ${shown?.version}, PostgreSQL ${row.version}`,
+        });
       }
     }
   }

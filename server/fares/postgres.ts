@@ -19,7 +19,11 @@ const SOURCE_COLUMNS = `id, name, label, sold_here AS "soldHere", suppressed, st
 const NEXT_VERSION = `greatest(version + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)`;
 
 export async function findSource(tx: Tx, name: string): Promise<SourceRow | null> {
-  const { rows } = await tx.$client.query<SourceRow>({ name: "source-by-name", text: `SELECT ${SOURCE_COLUMNS} FROM source WHERE name = $1`, values: [name] });
+  const { rows } = await tx.$client.query<SourceRow>({
+    name: "source-by-name",
+    text: `SELECT ${SOURCE_COLUMNS} FROM source WHERE name = $1`,
+    values: [name],
+  });
   return rows[0] ?? null;
 }
 
@@ -101,7 +105,17 @@ export async function listRates(): Promise<RatesOfDay[]> {
   return rows;
 }
 
-export type FlightRow = { id: number; key: string; journey: string; origin: string; destination: string; departsOn: string; stops: number; minutes: number | null; departsAt: Date };
+export type FlightRow = {
+  id: number;
+  key: string;
+  journey: string;
+  origin: string;
+  destination: string;
+  departsOn: string;
+  stops: number;
+  minutes: number | null;
+  departsAt: Date;
+};
 
 const FLIGHT_COLUMNS = `id, key, journey, origin, destination, departs_on AS "departsOn", stops, minutes, departs_at AS "departsAt"`;
 
@@ -150,7 +164,11 @@ export async function saveFlights(
   const missing = keys.filter((key) => !byKey.has(key));
   if (missing.length > 0) {
     // another transaction made them since our first look, with newer facts
-    const again = await tx.$client.query<FlightRow>({ name: "flight-by-key", text: `SELECT ${FLIGHT_COLUMNS} FROM flight WHERE key = ANY ($1::text[])`, values: [missing] });
+    const again = await tx.$client.query<FlightRow>({
+      name: "flight-by-key",
+      text: `SELECT ${FLIGHT_COLUMNS} FROM flight WHERE key = ANY ($1::text[])`,
+      values: [missing],
+    });
     for (const row of again.rows) byKey.set(row.key, row);
   }
   return { byKey, changed: saved.rows };
@@ -383,7 +401,10 @@ export async function listCurrent({ origin, destination, month }: Partition, fro
   return rows;
 }
 
-export async function listFlightsOf({ origin, destination, month }: Partition, fromDay: string): Promise<(FlightRow & { factsAt: Date })[]> {
+export async function listFlightsOf(
+  { origin, destination, month }: Partition,
+  fromDay: string,
+): Promise<(FlightRow & { factsAt: Date })[]> {
   const { rows } = await pool().query<FlightRow & { factsAt: Date }>(
     `SELECT ${FLIGHT_COLUMNS}, facts_at AS "factsAt" FROM flight
       WHERE origin = $1 AND destination = $2 AND departs_on >= greatest($4::date, make_date($3 / 100, $3 % 100, 1))

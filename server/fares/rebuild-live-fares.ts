@@ -49,13 +49,32 @@ async function rebuildPartition(partition: Partition, fromDay: string): Promise<
       {
         ...nothing(source),
         fares: rows.map((row) => ({
-          ...{ market, origin, destination, departsOn: row.departsOn, flightId: row.flightId, fare: fareOfCode(row.fare) },
-          ...{ currency: row.currency, soldOut: row.soldOut, observedAt: row.observedAt.toISOString() },
-          ...{ sequence: row.sequence.toString(), priceMinor: row.priceMinor.toString(), marketMinor: row.marketMinor.toString() },
+          market,
+          origin,
+          destination,
+          departsOn: row.departsOn,
+          flightId: row.flightId,
+          fare: fareOfCode(row.fare),
+          currency: row.currency,
+          soldOut: row.soldOut,
+          observedAt: row.observedAt.toISOString(),
+          sequence: row.sequence.toString(),
+          priceMinor: row.priceMinor.toString(),
+          marketMinor: row.marketMinor.toString(),
         })),
         seen: rows.flatMap((row) =>
           row.lastSeenAt
-            ? [{ market, origin, destination, departsOn: row.departsOn, flightId: row.flightId, fare: fareOfCode(row.fare), seenAt: row.lastSeenAt.toISOString() }]
+            ? [
+                {
+                  market,
+                  origin,
+                  destination,
+                  departsOn: row.departsOn,
+                  flightId: row.flightId,
+                  fare: fareOfCode(row.fare),
+                  seenAt: row.lastSeenAt.toISOString(),
+                },
+              ]
             : [],
         ),
       },
@@ -66,7 +85,13 @@ async function rebuildPartition(partition: Partition, fromDay: string): Promise<
     {
       ...nothing("rebuild"),
       flights: flights.map((row) => ({
-        ...{ market, origin, destination, departsOn: row.departsOn, flightId: row.id, journey: row.journey, factsAt: row.factsAt.toISOString() },
+        market,
+        origin,
+        destination,
+        departsOn: row.departsOn,
+        flightId: row.id,
+        journey: row.journey,
+        factsAt: row.factsAt.toISOString(),
       })),
       best: best.map((row) => bestOnWire(row)),
     },

@@ -43,7 +43,8 @@ export async function recordPrices(body: TravelBody, messageId: string): Promise
   await ensureWeeks(body.changes.map((change) => change.observedAt));
   const known = body.rates.length > 0 ? null : await knownRates();
   return withTx(async (tx) => {
-    if (!(await firstDelivery(tx, "flight-aggregation", messageId))) return { accepted: 0, known: body.changes.length, refused: 0, repeated: true };
+    if (!(await firstDelivery(tx, "flight-aggregation", messageId)))
+      return { accepted: 0, known: body.changes.length, refused: 0, repeated: true };
     if (body.rates.length > 0) {
       await saveRates(tx, body.rates);
       ratesReadAtMs = 0;
@@ -54,7 +55,8 @@ export async function recordPrices(body: TravelBody, messageId: string): Promise
 
     const at = now();
     const writing = await writePrices(tx, source, body, at, known ?? body.rates);
-    const checked = body.checkedUpTo && Date.parse(body.checkedUpTo) <= nowMs() ? await advanceCheckedUpTo(tx, source.id, body.checkedUpTo) : null;
+    const checked =
+      body.checkedUpTo && Date.parse(body.checkedUpTo) <= nowMs() ? await advanceCheckedUpTo(tx, source.id, body.checkedUpTo) : null;
     await keepProgress(tx, source, body, at);
     const told = checked ?? facts;
     const show: FareBody = {
@@ -70,7 +72,10 @@ export async function recordPrices(body: TravelBody, messageId: string): Promise
   });
 }
 
-type Writing = { counts: { accepted: number; known: number; refused: number }; show: Pick<FareBody, "fares" | "seen" | "flights" | "best"> };
+type Writing = {
+  counts: { accepted: number; known: number; refused: number };
+  show: Pick<FareBody, "fares" | "seen" | "flights" | "best">;
+};
 
 async function writePrices(tx: Tx, source: SourceRow, body: TravelBody, at: Date, rates: RatesOfDay[]): Promise<Writing> {
   const markets = new Map(body.flights.map((flight) => [flight.key, marketOf(flight.origin)]));
@@ -104,7 +109,16 @@ async function writePrices(tx: Tx, source: SourceRow, body: TravelBody, at: Date
         const { flightId, currency, soldOut, observedAt, priceMinor, marketMinor } = row;
         const market = markets.get(row.key)!;
         return {
-          ...{ market, origin, destination, departsOn, flightId, currency, soldOut, observedAt, priceMinor, marketMinor },
+          market,
+          origin,
+          destination,
+          departsOn,
+          flightId,
+          currency,
+          soldOut,
+          observedAt,
+          priceMinor,
+          marketMinor,
           fare: codes.get(row.fare)!,
           sequence: String(row.sequence),
         };
@@ -179,7 +193,8 @@ export function ratesOn(day: string, rates: RatesOfDay[]): Rates | null {
   return found ? { base: "EUR", day: found.day, perEuro: found.perEuro } : null;
 }
 
-const newestRates = (rates: RatesOfDay[]) => ratesOn("9999-12-31", rates) && { day: ratesOn("9999-12-31", rates)!.day, perEuro: ratesOn("9999-12-31", rates)!.perEuro };
+const newestRates = (rates: RatesOfDay[]) =>
+  ratesOn("9999-12-31", rates) && { day: ratesOn("9999-12-31", rates)!.day, perEuro: ratesOn("9999-12-31", rates)!.perEuro };
 
 let ratesReadAtMs = 0;
 let rates: RatesOfDay[] = [];

@@ -15,7 +15,15 @@ async function refresh(keys: BestKey[]): Promise<number> {
       await lockTravels(tx, part);
       const best = await saveBest(tx, part, now());
       if (best.length > 0) {
-        await enqueue(tx, fare, { source: best[0]!.source, fares: [], seen: [], flights: [], best: best.map((row) => bestOnWire(row)), sources: [], rates: null });
+        await enqueue(tx, fare, {
+          source: best[0]!.source,
+          fares: [],
+          seen: [],
+          flights: [],
+          best: best.map((row) => bestOnWire(row)),
+          sources: [],
+          rates: null,
+        });
       }
       return best.length;
     });
@@ -30,7 +38,8 @@ export const refreshDeparted = async (): Promise<number> => refresh(await listDe
 export async function suppressSource(name: string, suppressed: boolean): Promise<boolean> {
   const changed = await withTx(async (tx) => {
     const row = await setSuppressed(tx, name, suppressed);
-    if (row) await enqueue(tx, fare, { source: name, fares: [], seen: [], flights: [], best: [], sources: [sourceOnWire(row)], rates: null });
+    if (row)
+      await enqueue(tx, fare, { source: name, fares: [], seen: [], flights: [], best: [], sources: [sourceOnWire(row)], rates: null });
     return row;
   });
   if (!changed) return false;

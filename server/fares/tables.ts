@@ -1,5 +1,19 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, char, date, index, integer, jsonb, numeric, pgTable, primaryKey, smallint, text, timestamp } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  char,
+  date,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+} from "drizzle-orm/pg-core";
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
 const minor = (name: string) => bigint(name, { mode: "bigint" });
@@ -21,7 +35,9 @@ export const source = pgTable("source", {
   backfillTotal: integer("backfill_total"),
   backfillEndedAt: instant("backfill_ended_at"),
   firstPriceAt: instant("first_price_at"),
-  version: minor("version").notNull().default(sql`0`),
+  version: minor("version")
+    .notNull()
+    .default(sql`0`),
 });
 
 export const flight = pgTable(
@@ -60,7 +76,9 @@ export const priceChange = pgTable(
     soldOut: boolean("sold_out").notNull(),
     backfill: boolean("backfill").notNull(),
   },
-  (table) => [primaryKey({ name: "price_change_once", columns: [table.flightId, table.fare, table.sourceId, table.observedAt, table.sequence] })],
+  (table) => [
+    primaryKey({ name: "price_change_once", columns: [table.flightId, table.fare, table.sourceId, table.observedAt, table.sequence] }),
+  ],
 );
 
 /** The newest event of each source; one row a fare and source. */

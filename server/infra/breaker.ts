@@ -35,7 +35,8 @@ export function breaker(name: string, terms: Partial<BreakerTerms> = {}): Breake
       try {
         return (await circuit.fire(work)) as T;
       } catch (cause) {
-        if (cause instanceof Error && (cause as { code?: string }).code === "EOPENBREAKER") throw new CircuitOpen(`${name} is left alone`, { cause });
+        if (cause instanceof Error && (cause as { code?: string }).code === "EOPENBREAKER")
+          throw new CircuitOpen(`${name} is left alone`, { cause });
         throw cause;
       }
     },

@@ -3,7 +3,10 @@ import { MARKETS } from "@/server/kernel/market";
 
 const url = z.url();
 const host = z.string().regex(/^[A-Za-z0-9.-]+(:\d+)?(,[A-Za-z0-9.-]+(:\d+)?)*$/, "host[:port], several with commas");
-const wholeNumber = z.string().regex(/^-?\d+$/, "a whole number").transform(Number);
+const wholeNumber = z
+  .string()
+  .regex(/^-?\d+$/, "a whole number")
+  .transform(Number);
 
 const schema = z.object({
   NODE_ENV: z.string().default("development"),
@@ -20,7 +23,10 @@ const schema = z.object({
   CASSANDRA_RF_US: wholeNumber.default(1),
   CASSANDRA_RF_EU: wholeNumber.default(1),
   /** Put before the keyspaces' names, so that tests live beside a running site. */
-  KEYSPACE_PREFIX: z.string().regex(/^[a-z0-9_]{0,20}$/).default(""),
+  KEYSPACE_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9_]{0,20}$/)
+    .default(""),
   FARE_FEED_URL: z.string().default("http://127.0.0.1:21015"),
   FARE_FEED_TOKEN: z.string().default("sandbox"),
   DUFFEL_URL: url.default("http://127.0.0.1:21015"),

@@ -20,7 +20,9 @@ export async function migratePostgres(ownerUrl: string, folder = "drizzle"): Pro
   await client.connect();
   try {
     await client.query(`SELECT pg_advisory_lock(${LOCK})`);
-    await client.query(`CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`);
+    await client.query(
+      `CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`,
+    );
     const { rows } = await client.query<{ name: string; hash: string }>(`SELECT name, hash FROM migration`);
     const known = new Map(rows.map((row) => [row.name, row.hash]));
     const applied: string[] = [];
@@ -62,7 +64,9 @@ export async function migrateCassandra(folder = "server/infra/cql"): Promise<num
     const run = (query: string) => client.execute(query, [], { prepare: false, readTimeout: 20_000 });
     for (const market of MARKETS) {
       const keyspace = keyspaceOf(market);
-      await run(`CREATE KEYSPACE IF NOT EXISTS ${keyspace} WITH replication = {'class': 'NetworkTopologyStrategy', 'us': ${us}, 'eu': ${eu}}`);
+      await run(
+        `CREATE KEYSPACE IF NOT EXISTS ${keyspace} WITH replication = {'class': 'NetworkTopologyStrategy', 'us': ${us}, 'eu': ${eu}}`,
+      );
       for (const statement of statements) await run(statement.replaceAll("{keyspace}", keyspace));
     }
   });
@@ -93,6 +97,7 @@ async function schemaVersions(centre: Market): Promise<string[]> {
 /** Removes both keyspaces; for tests that made their own. */
 export async function dropKeyspaces(): Promise<void> {
   await inCentre("us", async (client) => {
-    for (const market of MARKETS) await client.execute(`DROP KEYSPACE IF EXISTS ${keyspaceOf(market)}`, [], { prepare: false, readTimeout: 20_000 });
+    for (const market of MARKETS)
+      await client.execute(`DROP KEYSPACE IF EXISTS ${keyspaceOf(market)}`, [], { prepare: false, readTimeout: 20_000 });
   });
 }

@@ -80,7 +80,9 @@ async function openPublisher(): Promise<Publisher> {
     forget();
     connection.close().catch(() => {});
   });
-  channel.on("return", (message: { properties: { messageId?: unknown } }) => publisher.returned.get(String(message.properties.messageId))?.());
+  channel.on("return", (message: { properties: { messageId?: unknown } }) =>
+    publisher.returned.get(String(message.properties.messageId))?.(),
+  );
   return publisher;
 }
 
@@ -258,7 +260,8 @@ export function consume<Body>(
         waitMs = 250;
         if (why === "store-down") {
           logger.warn({ queue: message.queue }, "a store is down; consuming pauses");
-          while (!stopping.signal.aborted && !(await probe().catch(() => false))) await sleep(1000, undefined, { signal: stopping.signal }).catch(() => {});
+          while (!stopping.signal.aborted && !(await probe().catch(() => false)))
+            await sleep(1000, undefined, { signal: stopping.signal }).catch(() => {});
           logger.info({ queue: message.queue }, "consuming goes on");
         }
       } catch (cause) {

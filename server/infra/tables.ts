@@ -8,11 +8,18 @@ export const outbox = pgTable(
     type: text("type").notNull(),
     queue: text("queue").notNull(),
     body: text("body").notNull(),
-    createdAt: timestamp("created_at", { withTimezone: true }).notNull().default(sql`clock_timestamp()`),
+    createdAt: timestamp("created_at", { withTimezone: true })
+      .notNull()
+      .default(sql`clock_timestamp()`),
     claimedUntil: timestamp("claimed_until", { withTimezone: true }),
     sentAt: timestamp("sent_at", { withTimezone: true }),
   },
-  (table) => [index("outbox_waiting").on(table.createdAt).where(sql`sent_at IS NULL`), index("outbox_sent").on(table.sentAt)],
+  (table) => [
+    index("outbox_waiting")
+      .on(table.createdAt)
+      .where(sql`sent_at IS NULL`),
+    index("outbox_sent").on(table.sentAt),
+  ],
 );
 
 export const inbox = pgTable(

@@ -31,7 +31,11 @@ export async function checkInvariants(offsetMs: number, only: string[] = Object.
     for (const name of only) {
       const text = QUERIES[name];
       if (!text) throw new Error(`no invariant is called ${name}`);
-      const { rows } = await client.query<{ n: number }>({ text, values: text.includes("$1") ? [`${offsetMs} ms`] : [], ...({ query_timeout: 130_000 } as object) });
+      const { rows } = await client.query<{ n: number }>({
+        text,
+        values: text.includes("$1") ? [`${offsetMs} ms`] : [],
+        ...({ query_timeout: 130_000 } as object),
+      });
       counts[name] = rows[0]?.n ?? 0;
     }
   } finally {

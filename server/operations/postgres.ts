@@ -8,7 +8,8 @@ export async function saveParked(message: ParkedMessage): Promise<void> {
       `INSERT INTO parked (message_id, type, queue, why, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
       [message.messageId, message.type, message.queue, message.why, message.body],
     );
-    if (rowCount === 1) await tx.$client.query(`INSERT INTO attention (message_id, why) VALUES ($1, $2)`, [message.messageId, `parked: ${message.why}`]);
+    if (rowCount === 1)
+      await tx.$client.query(`INSERT INTO attention (message_id, why) VALUES ($1, $2)`, [message.messageId, `parked: ${message.why}`]);
   });
 }
 
@@ -30,8 +31,12 @@ export async function redriveRows(ids: string[] | null): Promise<number> {
       [ids],
     );
     const redriven = rows.map((row) => row.message_id);
-    await tx.$client.query(`INSERT INTO outbox (type, queue, body) SELECT type, queue, body FROM parked WHERE message_id = ANY ($1)`, [redriven]);
-    await tx.$client.query(`UPDATE attention SET closed_at = now(), by_hand = true WHERE message_id = ANY ($1) AND closed_at IS NULL`, [redriven]);
+    await tx.$client.query(`INSERT INTO outbox (type, queue, body) SELECT type, queue, body FROM parked WHERE message_id = ANY ($1)`, [
+      redriven,
+    ]);
+    await tx.$client.query(`UPDATE attention SET closed_at = now(), by_hand = true WHERE message_id = ANY ($1) AND closed_at IS NULL`, [
+      redriven,
+    ]);
     return redriven.length;
   });
 }
@@ -113,7 +118,9 @@ export async function forgetOld(at: Date): Promise<Record<string, number>> {
     ),
     best: await run(`DELETE FROM best_fare WHERE departs_on < $1::date`, [departed]),
     weeks: (
-      await pool().query<{ n: number }>(`SELECT drop_price_weeks_before($1::date) AS n`, [new Date(at.getTime() - HISTORY_DAYS * 86_400_000)])
+      await pool().query<{ n: number }>(`SELECT drop_price_weeks_before($1::date) AS n`, [
+        new Date(at.getTime() - HISTORY_DAYS * 86_400_000),
+      ])
     ).rows[0]!.n,
     flights: await run(
       `DELETE FROM flight WHERE id IN (SELECT id FROM flight f WHERE departs_on < $1::date

@@ -102,14 +102,23 @@ export const destinationsInput = z
       })
       .refine((stay) => stay.least >= 1 && stay.most <= 60 && stay.least <= stay.most, "1 to 60 nights, the smaller number first")
       .optional(),
-    budget: z.string().regex(/^\d{1,6}$/, "a whole amount").transform(Number).optional(),
+    budget: z
+      .string()
+      .regex(/^\d{1,6}$/, "a whole amount")
+      .transform(Number)
+      .optional(),
     maxHours: count(1, 60).optional(),
     stops: count(0, 2).optional(),
     area: z.enum(AREAS).optional(),
     currency: currency.optional(),
     /** The place shown on the map. */
     show: place.optional(),
-    limit: z.string().regex(/^\d{1,3}$/, "a whole number").transform(Number).pipe(z.number().min(1).max(350)).default(350),
+    limit: z
+      .string()
+      .regex(/^\d{1,3}$/, "a whole number")
+      .transform(Number)
+      .pipe(z.number().min(1).max(350))
+      .default(350),
     ...travellers,
   })
   .superRefine((query, context) => {

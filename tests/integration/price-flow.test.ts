@@ -22,7 +22,9 @@ afterAll(async () => stores?.drop());
 
 /** Takes what the outbox holds to Cassandra, as relay and FlightAggregation do. */
 async function show(): Promise<void> {
-  const { rows } = await pool().query<{ id: string; body: string }>(`SELECT id, body FROM outbox WHERE sent_at IS NULL ORDER BY created_at`);
+  const { rows } = await pool().query<{ id: string; body: string }>(
+    `SELECT id, body FROM outbox WHERE sent_at IS NULL ORDER BY created_at`,
+  );
   for (const row of rows) {
     await showFares(JSON.parse(row.body) as Parameters<typeof showFares>[0]);
     await pool().query(`UPDATE outbox SET sent_at = now() WHERE id = $1`, [row.id]);
@@ -58,7 +60,11 @@ describe("a price change on its way through both stores", () => {
   test("the newest observation is current, whatever the order of arrival", async () => {
     const flight = givenFlight("102", soon(21));
     const changes: PriceChange[] = [5, 1, 3, 9, 2, 9, 4].map((second, index) =>
-      givenChange(flight, { amountMinor: String(10_000 + second), observedAt: at(second), sequence: second === 9 && index === 5 ? 10 : second }),
+      givenChange(flight, {
+        amountMinor: String(10_000 + second),
+        observedAt: at(second),
+        sequence: second === 9 && index === 5 ? 10 : second,
+      }),
     );
     const orders = [changes, changes.toReversed(), changes.toSorted((left, right) => left.sequence - right.sequence)];
     const states: string[] = [];
@@ -75,28 +81,59 @@ describe("a price change on its way through both stores", () => {
   test("an event from the future is refused and never becomes current", async () => {
     const flight = givenFlight("103", soon(22));
     const future = new Date(Date.now() + 6 * 60_000).toISOString();
-    const result = await record(givenTravel("future", [flight], [givenChange(flight, { amountMinor: "1", observedAt: future, sequence: 1 })]));
+    const result = await record(
+      givenTravel("future", [flight], [givenChange(flight, { amountMinor: "1", observedAt: future, sequence: 1 })]),
+    );
     expect(result).toMatchObject({ accepted: 0, refused: 1 });
     expect(await stateOf("future")).toEqual([]);
   });
 
   test("the lowest fare rises again when the cheapest one does, and goes when all are sold out", async () => {
-    const [dear, cheap] = [givenFlight("104", soon(23), { origin: "LHR", destination: "JFK" }), givenFlight("105", soon(23), { origin: "LHR", destination: "JFK" })];
+    const [dear, cheap] = [
+      givenFlight("104", soon(23), { origin: "LHR", destination: "JFK" }),
+      givenFlight("105", soon(23), { origin: "LHR", destination: "JFK" }),
+    ];
     const lowest = async () =>
-      (await pool().query(`SELECT market_minor::text AS minor, gone FROM best_fare WHERE origin = 'LHR' AND destination = 'JFK' AND departs_on = $1`, [soon(23)])).rows[0];
-    await record(givenTravel("rising", [dear, cheap], [givenChange(dear, { amountMinor: "20000", observedAt: at(1), sequence: 1 }), givenChange(cheap, { amountMinor: "15000", observedAt: at(1), sequence: 2 })]));
+      (
+        await pool().query(
+          `SELECT market_minor::text AS minor, gone FROM best_fare WHERE origin = 'LHR' AND destination = 'JFK' AND departs_on = $1`,
+          [soon(23)],
+        )
+      ).rows[0];
+    await record(
+      givenTravel(
+        "rising",
+        [dear, cheap],
+        [
+          givenChange(dear, { amountMinor: "20000", observedAt: at(1), sequence: 1 }),
+          givenChange(cheap, { amountMinor: "15000", observedAt: at(1), sequence: 2 }),
+        ],
+      ),
+    );
     expect(await lowest()).toEqual({ minor: "15000", gone: false });
     await record(givenTravel("rising", [cheap], [givenChange(cheap, { amountMinor: "30000", observedAt: at(2), sequence: 3 })]));
     expect(await lowest()).toEqual({ minor: "20000", gone: false });
-    await record(givenTravel("rising", [dear, cheap], [dear, cheap].map((flight, index) => givenChange(flight, { amountMinor: "20000", soldOut: true, observedAt: at(3), sequence: 4 + index }))));
+    await record(
+      givenTravel(
+        "rising",
+        [dear, cheap],
+        [dear, cheap].map((flight, index) =>
+          givenChange(flight, { amountMinor: "20000", soldOut: true, observedAt: at(3), sequence: 4 + index }),
+        ),
+      ),
+    );
     expect(await lowest()).toMatchObject({ gone: true });
   });
 
   test("prices in currencies of 0 and 3 decimals are compared exactly", async () => {
     const flight = givenFlight("106", soon(24), { origin: "FRA", destination: "HND" });
-    const change = (fare: string, amountMinor: string, currency: string, sequence: number) => givenChange(flight, { fare, amountMinor, currency, observedAt: at(1), sequence });
+    const change = (fare: string, amountMinor: string, currency: string, sequence: number) =>
+      givenChange(flight, { fare, amountMinor, currency, observedAt: at(1), sequence });
     await record(givenTravel("digits", [flight], [change("economy.LIGHT", "16000", "JPY", 1), change("economy.FLEX", "33000", "KWD", 2)]));
-    const { rows } = await pool().query(`SELECT fare, market_minor::text AS minor FROM current_price c JOIN flight f ON f.id = c.flight_id WHERE f.key = $1 ORDER BY fare`, [flight.key]);
+    const { rows } = await pool().query(
+      `SELECT fare, market_minor::text AS minor FROM current_price c JOIN flight f ON f.id = c.flight_id WHERE f.key = $1 ORDER BY fare`,
+      [flight.key],
+    );
     expect(rows.map((row) => row.minor)).toEqual(["10000", "10000"]);
   });
 

@@ -2,7 +2,11 @@ import type { PriceChange, TravelBody, TravelFlight } from "@/server/messages/tr
 import { addDays, type Day } from "@/server/kernel/calendar";
 
 /** A one-segment flight between two airports on a day, carrier `ZZ`. */
-export function givenFlight(number: string, departsOn: Day, route: { origin: string; destination: string } = { origin: "CPH", destination: "LIS" }): TravelFlight {
+export function givenFlight(
+  number: string,
+  departsOn: Day,
+  route: { origin: string; destination: string } = { origin: "CPH", destination: "LIS" },
+): TravelFlight {
   const { origin, destination } = route;
   return {
     key: `ZZ${number}/${origin}-${destination}/${departsOn}`,
@@ -31,7 +35,10 @@ export function givenFlight(number: string, departsOn: Day, route: { origin: str
   };
 }
 
-export const givenChange = (flight: TravelFlight, change: Partial<PriceChange> & Pick<PriceChange, "amountMinor" | "observedAt" | "sequence">): PriceChange => ({
+export const givenChange = (
+  flight: TravelFlight,
+  change: Partial<PriceChange> & Pick<PriceChange, "amountMinor" | "observedAt" | "sequence">,
+): PriceChange => ({
   flight: flight.key,
   fare: "economy.LIGHT",
   currency: "EUR",
@@ -39,7 +46,12 @@ export const givenChange = (flight: TravelFlight, change: Partial<PriceChange> &
   ...change,
 });
 
-export const givenTravel = (source: string, flights: TravelFlight[], changes: PriceChange[], rest: Partial<TravelBody> = {}): TravelBody => ({
+export const givenTravel = (
+  source: string,
+  flights: TravelFlight[],
+  changes: PriceChange[],
+  rest: Partial<TravelBody> = {},
+): TravelBody => ({
   source,
   kind: "live",
   flights,

@@ -19,7 +19,13 @@ export async function testStores(): Promise<{ name: string; ownerUrl: string; dr
   await management(`vhosts/${name}`, "PUT");
   await management(`permissions/${name}/${decodeURIComponent(amqp.username)}`, "PUT", { configure: ".*", write: ".*", read: ".*" });
   amqp.pathname = `/${name}`;
-  Object.assign(process.env, { DATABASE_OWNER_URL: base.href, DATABASE_URL: worker.href, AMQP_URL: amqp.href, KEYSPACE_PREFIX: `${name}_`, LOG_LEVEL: process.env["TEST_LOG_LEVEL"] ?? "silent" });
+  Object.assign(process.env, {
+    DATABASE_OWNER_URL: base.href,
+    DATABASE_URL: worker.href,
+    AMQP_URL: amqp.href,
+    KEYSPACE_PREFIX: `${name}_`,
+    LOG_LEVEL: process.env["TEST_LOG_LEVEL"] ?? "silent",
+  });
 
   const { migrateCassandra, migratePostgres, dropKeyspaces } = await import("@/server/infra/migrations");
   const { assertTopology, closePublisher, withChannel } = await import("@/server/infra/rabbitmq");
@@ -47,14 +53,22 @@ export async function testStores(): Promise<{ name: string; ownerUrl: string; dr
 
 function needed(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: these tests need the real stores. Run them with npm test, or start npm run up and take npm run env.`);
+  if (!value)
+    throw new Error(
+      `${name} is not set: these tests need the real stores. Run them with npm test, or start npm run up and take npm run env.`,
+    );
   return value;
 }
 
 async function management(path: string, method: string, body?: unknown): Promise<void> {
   const url = new URL(`/api/${path}`, needed("RABBITMQ_MANAGEMENT_URL"));
+  url.username = url.password = "";
   const amqp = new URL(needed("AMQP_URL"));
   const authorization = `Basic ${Buffer.from(`${decodeURIComponent(amqp.username)}:${decodeURIComponent(amqp.password)}`).toString("base64")}`;
-  const response = await fetch(url, { method, headers: { authorization, "content-type": "application/json" }, body: body === undefined ? null : JSON.stringify(body) });
+  const response = await fetch(url, {
+    method,
+    headers: { authorization, "content-type": "application/json" },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
   if (!response.ok) throw new Error(`RabbitMQ management: ${method} ${path} answered ${response.status}`);
 }

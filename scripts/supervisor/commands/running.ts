@@ -96,7 +96,7 @@ export const status: Command = {
   options: { json: { type: "boolean" } },
   run: ({ flags }) => {
     const state = stackState();
-    const running = isRunning(state);
+    const running: boolean = isRunning(state);
     if (flags.json === true) {
       const shown = state ? { ...state, env: undefined, running } : { running: false };
       console.log(JSON.stringify(shown, null, 1));
