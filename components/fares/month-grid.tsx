@@ -1,6 +1,5 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
 import { clsx } from "clsx";
 import { formatAmountBare, formatDaySpoken, formatMoneyShort, formatMonth, weekdayHeads, weekdayNames } from "@/components/ui/format";
 import { addDays, weekdayOf } from "@/server/kernel/calendar";
@@ -104,13 +103,10 @@ function Cell({ day, cell, levels, chosen, href, reached }: CellProps) {
 
 /** A day without a price can be reached by arrows too, and says that it was not seen. */
 function DayTarget({ href, day, says, reached, children }: { href: string | null; day: string; says: string; reached: boolean; children: React.ReactNode }) {
-  const [focused, setFocused] = useState(false);
   const shared = {
     "data-day": day,
     "aria-label": says,
-    tabIndex: reached || focused ? 0 : -1,
-    onFocus: () => setFocused(true),
-    onBlur: () => setFocused(false),
+    tabIndex: reached ? 0 : -1,
     className: "block size-full px-1.5 py-1 focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:shadow-none focus-visible:z-10 focus-visible:relative hover:bg-base-200/60 max-md:px-0.5",
   };
   return href ? (

@@ -19,6 +19,7 @@ export interface SourceInfo {
   carriers: { code: string; name: string }[];
   staleAfterSeconds: number;
   requestsPerSecond: number;
+  repeatsEqualPrices?: boolean;
 }
 
 /** An unknown or outlived cursor: the client begins with a new snapshot. */

@@ -25,7 +25,7 @@ export type OpenOptions = {
   profile: ProfileName;
   /** Names to start after the stores and the tasks; all of them when absent. */
   processes?: string[];
-  /** Which one-shot tasks run before the processes; both when absent. */
+  /** Which one-shot tasks run before the processes; both when absent, none for stores only. */
   tasks?: TaskName[];
   stores?: Store[];
   /** The instant at which the product clock stands when the stack starts. */
@@ -199,7 +199,6 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
 
     for (const { name, entry } of TASKS) {
       if (options.tasks && !options.tasks.includes(name)) continue;
-      if (options.processes?.length === 0 && options.tasks === undefined) continue;
       await runTask(name, entry);
     }
     await allOrFirstError(specs.filter(({ kind }) => kind !== "sandbox").map((spec) => addProcess(spec).start()));

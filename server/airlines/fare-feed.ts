@@ -35,10 +35,10 @@ class SourceFailed extends Error {
 export function fareFeed(terms: FareFeedTerms): Airline {
   const base = `${terms.url.replace(/\/$/, "")}/fare-feed/v1`;
   const condition = newCondition();
-  const circuit = breaker(
-    `fare-feed ${terms.name ?? terms.url}`,
-    terms.breakerResetMs === undefined ? {} : { resetMs: terms.breakerResetMs },
-  );
+  const breakerTerms = terms.breakerResetMs === undefined ? {} : { resetMs: terms.breakerResetMs };
+  const circuit = breaker(`fare-feed ${terms.name ?? terms.url}`, breakerTerms);
+  // One route that hangs when it is asked for must not stop the feed of all others.
+  const travelCircuit = breaker(`re-reads of ${terms.name ?? terms.url}`, breakerTerms);
   const limit = pace(1);
   const pageLimit = terms.pageLimit ?? 500;
   let facts: SourceFacts | null = null;

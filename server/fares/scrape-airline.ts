@@ -1,57 +1,13 @@
-import type { Airline, Answer, Feed, Page, Quarantined, Readings, SourceFacts } from "@/server/airlines/airline";
+import type { Airline, Answer, Feed, Page, Readings, SourceFacts } from "@/server/airlines/airline";
 import { setAside } from "@/server/airlines/read-items";
 import { nowMs } from "@/server/infra/clock";
 import { logger } from "@/server/infra/logger";
 import { backoffMs, pause } from "@/server/infra/schedule";
-import type { PriceChange, TravelBody, TravelFlight } from "@/server/messages/travel";
+import type { TravelBody } from "@/server/messages/travel";
 import { packTravel } from "./pack-travel";
+import type { ScrapeCursor, ScrapeSave, ScrapeTools } from "./scrape-port";
 import { stateOf, type SourceState } from "./scraper-state";
 import { fareKey, type LastReading, weighReadings } from "./weigh-readings";
-
-export type ScrapeCursor = {
-  snapshotCursor: string | null;
-  changesCursor: string | null;
-  historyCursor: string | null;
-  snapshotDone: boolean;
-  historyDone: boolean;
-  changesOutlived: boolean;
-};
-
-/** What a page leaves behind once RabbitMQ has confirmed it. Cursors that are left out stay as they are. */
-export type ScrapeSave = {
-  kind: TravelBody["kind"];
-  cursor: Partial<{ [Name in keyof ScrapeCursor]: ScrapeCursor[Name] }>;
-  quarantined: readonly Quarantined[];
-  waiting: readonly { change: PriceChange; facts: TravelFlight }[];
-  settled: readonly PriceChange[];
-  lasts: readonly LastReading[];
-  counts: Record<string, number>;
-};
-
-export type ScrapeStore = {
-  readCursor: (source: string) => Promise<ScrapeCursor>;
-  resetCursor: (source: string) => Promise<void>;
-  savePage: (source: string, save: ScrapeSave) => Promise<void>;
-  lastReadings: (source: string, flights: readonly string[], repeatsEqualPrices: boolean) => Promise<Map<string, LastReading>>;
-  listOutliers: (source: string, flights: readonly string[] | null) => Promise<{ kind: TravelBody["kind"]; change: PriceChange; facts: TravelFlight }[]>;
-  settleOutliers: (
-    source: string,
-    outlier: { kind: TravelBody["kind"]; change: PriceChange; facts: TravelFlight },
-    refuted: Quarantined | null,
-  ) => Promise<void>;
-  isSourceKnown: (source: string) => Promise<boolean>;
-};
-
-export type ScrapeTools = {
-  store: ScrapeStore;
-  /** Resolves when every body is confirmed and routed. */
-  publish: (bodies: TravelBody[]) => Promise<void>;
-  queueDepth: () => Promise<number>;
-  pollMs?: number;
-  /** Messages in the queue above which the back-fill waits, and above which even the snapshot does. */
-  historyDepthMost?: number;
-  snapshotDepthMost?: number;
-};
 
 const POLL_MS = 1000;
 const VOUCH_MS = 5000;
@@ -73,6 +29,8 @@ type Run = {
   state: SourceState;
   cursor: ScrapeCursor;
   vouchedAtMs: number;
+  /** Grows with each new beginning: what an older one still reads no longer counts. */
+  epoch: number;
   /** Pages of one source that is weighed by its own last readings are taken one after the other. */
   turn: Promise<void>;
 };
@@ -90,7 +48,7 @@ export async function scrapeAirline(airline: Airline, tools: ScrapeTools, signal
   const state = stateOf(source);
   const cursor = await untilDone(() => tools.store.readCursor(source), state, signal);
   if (!cursor) return;
-  const run: Run = { source, feed, facts, tools, signal, state, cursor, vouchedAtMs: 0, turn: Promise.resolve() };
+  const run: Run = { source, feed, facts, tools, signal, state, cursor, vouchedAtMs: 0, epoch: 0, turn: Promise.resolve() };
   await untilDone(() => announce(run), state, signal);
   state.phase = cursor.snapshotDone ? "live" : "snapshot";
   const watch = setInterval(() => (state.condition = airline.condition()), 1000);
@@ -161,15 +119,17 @@ async function snapshotTurn(run: Run): Promise<number> {
   if (cursor.snapshotDone) return 1000;
   if (cursor.snapshotCursor === null && cursor.changesCursor === null) return waitForChanges(run);
   run.state.phase = "snapshot";
-  let next: Promise<Answer<Page>> | null = run.feed.readSnapshot(cursor.snapshotCursor);
+  const { epoch } = run;
+  let next: Promise<Answer<Page>> | null = run.feed.readSnapshot(cursor.snapshotCursor || null);
   while (next && !run.signal.aborted) {
     const answer: Answer<Page> = await next;
+    if (run.epoch !== epoch) return 0;
     if (!answer.ok) {
       if (answer.reason !== "cursor_outlived") throw new SourceRefuses(answer, "snapshot");
       await startAnew(run);
-      return 0;
+      return 5000;
     }
-    const page = answer.value;
+    const page: Page = answer.value;
     next = page.nextCursor === null ? null : run.feed.readSnapshot(page.nextCursor);
     next?.catch(() => {}); // awaited in the next round, or given up with this one
     const changesCursor = cursor.changesCursor ?? page.changesCursor;
@@ -198,6 +158,7 @@ async function waitForChanges(run: Run): Promise<number> {
 
 async function startAnew(run: Run): Promise<void> {
   logger.warn({ source: run.source }, "the source no longer knows our place; a new snapshot begins");
+  run.epoch += 1;
   await run.tools.store.resetCursor(run.source);
   Object.assign(run.cursor, await run.tools.store.readCursor(run.source));
 }
@@ -222,13 +183,13 @@ async function historyTurn(run: Run): Promise<number> {
   if (cursor.historyDone) return 60_000;
   state.historyPaused = (await tools.queueDepth()) > (tools.historyDepthMost ?? HISTORY_DEPTH_MOST);
   if (state.historyPaused) return 500;
-  const answer = await run.feed.readHistory(cursor.historyCursor);
+  const answer = await run.feed.readHistory(cursor.historyCursor || null);
   if (!answer.ok) {
     if (answer.reason === "not_offered") {
       await save(run, "backfill", { cursor: { historyDone: true } });
       return 0;
     }
-    if (answer.reason === "cursor_outlived" && cursor.historyCursor !== null) {
+    if (answer.reason === "cursor_outlived" && cursor.historyCursor) {
       await save(run, "backfill", { cursor: { historyCursor: "" } });
       return 0;
     }

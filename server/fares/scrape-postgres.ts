@@ -2,7 +2,7 @@ import type { Quarantined } from "@/server/airlines/airline";
 import { pool, withTx, type Tx } from "@/server/infra/postgres";
 import type { PriceChange, TravelBody, TravelFlight } from "@/server/messages/travel";
 import { codeOfFare, fareOfCode } from "./model";
-import type { ScrapeCursor, ScrapeSave, ScrapeStore } from "./scrape-airline";
+import type { Outlier, ScrapeCursor, ScrapeSave, ScrapeStore } from "./scrape-port";
 import { fareKey, type LastReading } from "./weigh-readings";
 
 export const scrapeStore: ScrapeStore = { readCursor, resetCursor, savePage, lastReadings, listOutliers, settleOutliers, isSourceKnown };
@@ -150,8 +150,6 @@ async function lastReadings(source: string, flights: readonly string[], repeatsE
   });
   return new Map(rows.map((row) => ({ ...row, fare: fareOfCode(row.fare) })).map((row) => [fareKey(row), lastOf(row)]));
 }
-
-export type Outlier = { kind: TravelBody["kind"]; change: PriceChange; facts: TravelFlight };
 
 async function listOutliers(source: string, flights: readonly string[] | null): Promise<Outlier[]> {
   const { rows } = await pool().query<Outlier>({

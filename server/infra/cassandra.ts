@@ -29,7 +29,7 @@ function newClient(centre: Market): cassandra.Client {
   return new cassandra.Client({
     contactPoints: points.split(","),
     localDataCenter: centre,
-    protocolOptions: { port: env().CASSANDRA_PORT },
+    protocolOptions: { port: env().CASSANDRA_PORT, maxSchemaAgreementWaitSeconds: 0 },
     ...(username && password ? { credentials: { username, password } } : {}),
     queryOptions: { prepare: true, isIdempotent: true, consistency: cassandra.types.consistencies.localOne, fetchSize: 5000 },
     socketOptions: { connectTimeout: 800, readTimeout: 1000 },

@@ -8,6 +8,16 @@ const wholeNumber = z
   .regex(/^-?\d+$/, "a whole number")
   .transform(Number);
 
+const namedUrls = (text: string, context: z.RefinementCtx<string>): { name: string; url: string }[] =>
+  text
+    .split(",")
+    .filter((part) => part.trim() !== "")
+    .map((part) => {
+      const [, name = "", address = ""] = /^\s*([a-z0-9-]{2,30})=(https?:\/\/\S+)\s*$/.exec(part) ?? [];
+      if (name === "") context.addIssue({ code: "custom", message: "name=url, several with commas" });
+      return { name, url: address };
+    });
+
 const schema = z.object({
   NODE_ENV: z.string().default("development"),
   REGION: z.enum(MARKETS).default("us"),
@@ -29,6 +39,13 @@ const schema = z.object({
     .default(""),
   FARE_FEED_URL: z.string().default("http://127.0.0.1:21015"),
   FARE_FEED_TOKEN: z.string().default("sandbox"),
+  /** Further feeds, `name=url` with commas; the name is the key of the source in our stores. */
+  FARE_FEED_SOURCES: z.string().default("").transform(namedUrls),
+  /** Origins in the operator's own network that an airline's address may stand for, with commas. */
+  OUTGOING_PRIVATE_ORIGINS: z
+    .string()
+    .default("")
+    .transform((text) => text.split(",").filter((part) => part !== "")),
   DUFFEL_URL: url.default("http://127.0.0.1:21015"),
   DUFFEL_TOKEN: z.string().default("sandbox"),
   APP_URL_US: url.default("http://localhost:3000"),
