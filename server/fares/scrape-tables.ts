@@ -73,7 +73,7 @@ export const sourceOutlier = pgTable(
 export const quarantine = pgTable(
   "quarantine",
   {
-    id: bigserial("id", { mode: "bigint" }).primaryKey(),
+    id: whole("id").primaryKey().generatedAlwaysAsIdentity(),
     source: text("source").notNull(),
     reason: text("reason").notNull(),
     field: text("field").notNull(),
@@ -107,7 +107,7 @@ export const scrapeCount = pgTable(
 export const priceCheck = pgTable(
   "price_check",
   {
-    id: bigserial("id", { mode: "bigint" }).primaryKey(),
+    id: whole("id").primaryKey().generatedAlwaysAsIdentity(),
     source: text("source").notNull(),
     flightId: integer("flight_id"),
     isEqual: boolean("is_equal").notNull(),

@@ -10,7 +10,7 @@ type City = { name: string; folded: string; country: string; population: number;
 type RawCity = { name: string; country: string; featureCode: string; population: number; loc: { coordinates: [number, number] } };
 
 const WITHIN_KM = 70;
-const SIZE: Record<string, number> = { large_airport: 1, medium_airport: 0.4, small_airport: 0.1 };
+const SIZE: Record<string, number> = { large_airport: 1, medium_airport: 0.3, small_airport: 0.05 };
 /** Parts of a city and places that are no more. */
 const NO_CITY = new Set(["PPLX", "PPLH", "PPLQ", "PPLW"]);
 
@@ -39,7 +39,7 @@ export function computePlaces(root = process.cwd()): Airport[] {
       zone: zoneAt(raw.latitude, raw.longitude),
       area: areaOf(raw.continent, raw.country_code),
       metro,
-      weight: Math.round(people * (SIZE[raw.type] ?? 0.05)),
+      weight: Math.round(people * (SIZE[raw.type] ?? 0.002)),
     };
   });
   return airports.sort((a, b) => (a.code < b.code ? -1 : 1));
