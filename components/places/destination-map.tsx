@@ -12,13 +12,13 @@ type Props = {
   stops: number;
   /** Thin lines to each place, as on the home page. */
   spokes?: boolean;
-  hrefOf: (code: string) => string;
+  hrefs: Record<string, string>;
   soft?: boolean;
   className?: string;
 };
 
 /** Sizes are percent of the frame, so that names keep their size on every screen. The list beside it holds the same. */
-export function DestinationMap({ map, prices, shown, stops, spokes = false, hrefOf, soft = false, className }: Props) {
+export function DestinationMap({ map, prices, shown, stops, spokes = false, hrefs, soft = false, className }: Props) {
   const t = useTranslations("map");
   const across = (x: number) => `${Math.round((x / map.width) * 10_000) / 100}%`;
   const down = (y: number) => `${Math.round((y / map.height) * 10_000) / 100}%`;
@@ -44,7 +44,7 @@ export function DestinationMap({ map, prices, shown, stops, spokes = false, href
           </>
         )}
         {map.points.map((point) => (
-          <Point key={point.code} point={point} at={[across(point.x), down(point.y)]} price={prices[point.code]} shown={point.code === shown} href={hrefOf(point.code)} soft={soft} />
+          <Point key={point.code} point={point} at={[across(point.x), down(point.y)]} price={prices[point.code]} shown={point.code === shown} href={hrefs[point.code] ?? ""} soft={soft} />
         ))}
         {origin && (
           <svg x={across(origin.x)} y={down(origin.y)} width="1" height="1" overflow="visible">

@@ -7,11 +7,11 @@ import { clsx } from "clsx";
 import { countryName } from "@/components/ui/format";
 import { placeQuery, placesClient, type SuggestedPlace } from "./place-query";
 
-export type PlaceComboboxProps = { input: InputHTMLAttributes<HTMLInputElement> & { id: string; name: string }; initial: string; held: boolean };
+export type PlaceComboboxProps = { input: InputHTMLAttributes<HTMLInputElement> & { id: string; name: string }; initial: string; held: boolean; submitOnChoice: boolean };
 
 const textOf = (place: SuggestedPlace | null) => (place ? `${place.city || place.name} ${place.code}` : "");
 
-export function PlaceCombobox({ input, initial, held }: PlaceComboboxProps) {
+export function PlaceCombobox({ input, initial, held, submitOnChoice }: PlaceComboboxProps) {
   const t = useTranslations("box");
   const locale = useLocale();
   const [text, setText] = useState(initial);
@@ -26,6 +26,9 @@ export function PlaceCombobox({ input, initial, held }: PlaceComboboxProps) {
     inputValue: text,
     itemToString: textOf,
     defaultHighlightedIndex: 0,
+    onSelectedItemChange: ({ selectedItem }) => {
+      if (submitOnChoice && selectedItem) setTimeout(() => field.current?.form?.requestSubmit());
+    },
     onInputValueChange: ({ inputValue, type }) => {
       setText(inputValue);
       if (type === useCombobox.stateChangeTypes.InputChange) setTyped(inputValue);

@@ -8,10 +8,12 @@ export type PlaceFieldProps = {
   value: string;
   placeholder: string;
   problem?: string | undefined;
+  /** Where the place is a filter, choosing it is enough. */
+  submitOnChoice?: boolean;
 };
 
 /** A plain field that takes a name or a code; the suggestions arrive with the first touch. */
-export function PlaceField({ name, label, value, placeholder, problem }: PlaceFieldProps) {
+export function PlaceField({ name, label, value, placeholder, problem, submitOnChoice = false }: PlaceFieldProps) {
   const plain = useRef<HTMLInputElement>(null);
   const [combobox, setCombobox] = useState<{ Field: ComponentType<PlaceComboboxProps>; text: string; held: boolean } | null>(null);
   const load = async () => {
@@ -42,7 +44,7 @@ export function PlaceField({ name, label, value, placeholder, problem }: PlaceFi
         </span>
       )}
       {combobox ? (
-        <combobox.Field input={input} initial={combobox.text} held={combobox.held} />
+        <combobox.Field input={input} initial={combobox.text} held={combobox.held} submitOnChoice={submitOnChoice} />
       ) : (
         <input ref={plain} {...input} defaultValue={value} onFocus={load} onPointerEnter={load} />
       )}

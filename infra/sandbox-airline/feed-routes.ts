@@ -14,6 +14,8 @@ export interface FeedDoor {
   limiter: Limiter;
   faults: Faults;
   rates: () => unknown;
+  /** Answers a page in a way of its own; false leaves it to the source. */
+  special?: (request: FastifyRequest, reply: FastifyReply) => boolean;
 }
 
 const LARGEST_PAGE = 2_000;
@@ -40,14 +42,13 @@ export function openFeed(app: FastifyInstance, door: FeedDoor): void {
         limited.addHook("onRequest", async (request, reply) => {
           const now = Date.now();
           const left = limiter.take(now);
-          const reset = limiter.resetSeconds(now);
-          void reply.headers({ "X-RateLimit-Limit": limiter.perSecond, "X-RateLimit-Remaining": Math.max(0, left), "X-RateLimit-Reset": reset.toFixed(3) });
-          if (left < 0) {
-            await reply.code(429).header("Retry-After", Math.max(1, Math.ceil(reset))).send({ error: "above the limit", limitPerSecond: limiter.perSecond });
-            return;
-          }
+          const reset = Math.ceil(limiter.resetSeconds(now));
+          void reply.headers({ "X-RateLimit-Limit": limiter.perSecond, "X-RateLimit-Remaining": Math.max(0, left), "X-RateLimit-Reset": reset });
+          if (left < 0) return reply.code(429).header("Retry-After", Math.max(1, reset)).send({ error: "above the limit", limitPerSecond: limiter.perSecond });
           const fault = faults.meet(source.name, now);
-          if (fault) answerWithFault(fault, request, reply);
+          if (!fault) return;
+          answerWithFault(fault, request, reply);
+          return reply;
         });
         limited.addHook("onSend", async (request, reply, payload) => {
           if (typeof payload !== "string" || payload.length < 1_024 || !/\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""))) return payload;
@@ -61,7 +62,8 @@ export function openFeed(app: FastifyInstance, door: FeedDoor): void {
         });
         limited.get("/source", () => source.info(limiter.perSecond));
         for (const name of ["snapshot", "changes", "history"] as const)
-          limited.get(`/${name}`, (request) => {
+          limited.get(`/${name}`, (request, reply) => {
+            if (door.special?.(request, reply)) return reply;
             const { cursor, limit } = pageQuestion(request);
             return source[name](cursor, limit);
           });

@@ -77,7 +77,12 @@ export class Quotes {
   }
 
   departsAt(journey: Journey, day: number): number {
-    return instantOfWall(journey.route.origin.zone, day * 1440 + (journey.legs[0]?.departsMinute ?? 0));
+    return this.legDepartsAt(journey, day, 0);
+  }
+
+  legDepartsAt(journey: Journey, day: number, index: number): number {
+    const leg = journey.legs[index] as Journey["legs"][number];
+    return instantOfWall(leg.origin.zone, (day + (journey.dayShifts[index] ?? 0)) * 1440 + leg.departsMinute);
   }
 
   /** When the level of a lead comes into force: any time of its UTC day. */
@@ -211,8 +216,7 @@ export class Quotes {
 
   segments(journey: Journey, day: number, delayMinutes: number): WireSegment[] {
     return journey.legs.map((leg, i) => {
-      const planned = instantOfWall(leg.origin.zone, (day + (journey.dayShifts[i] ?? 0)) * 1440 + leg.departsMinute);
-      const departs = planned + delayMinutes * 60_000;
+      const departs = this.legDepartsAt(journey, day, i) + delayMinutes * 60_000;
       let arrives = departs + leg.blockMinutes * 60_000;
       // a wall time that comes twice would be read as the first one: land after the overlap instead
       if (isSecondPass(leg.destination.zone, arrives)) arrives += 3_600_000;

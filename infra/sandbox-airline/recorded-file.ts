@@ -37,8 +37,8 @@ export async function* readRecorded(path: string): AsyncGenerator<RecordedRow> {
   const raw = createReadStream(path);
   const text = (await isGzip(path)) ? raw.pipe(createGunzip()) : raw;
   const parser = text.pipe(parse({ bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }));
-  text.on("error", (error) => parser.destroy(error));
-  raw.on("error", (error) => parser.destroy(error));
+  text.on("error", (error: Error) => parser.destroy(error));
+  raw.on("error", (error: Error) => parser.destroy(error));
   let columns: Map<string, number> | undefined;
   let currency = "";
   let row = 0;

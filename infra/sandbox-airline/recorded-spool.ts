@@ -81,7 +81,7 @@ export class RecordedSpool {
     await file.close();
     const rows: RecordedRow[] = [];
     let nextByte = fromByte;
-    let rest = Buffer.alloc(0);
+    let rest: Buffer = Buffer.alloc(0);
     if (fromByte < size) {
       for await (const chunk of createReadStream(path, { start: fromByte, highWaterMark: 262_144 }) as AsyncIterable<Buffer>) {
         rest = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;

@@ -8,8 +8,10 @@ import type { Profile } from "./profile";
 import { integerSetting, type Settings } from "./settings";
 import { StartError } from "./start-error";
 
+type Web = { us: number; eu: number };
+
 /** Which stack has which ports, for all checkouts of this person, so that two can start at the same moment. */
-export type Claim = { base: number; web: { us: number; eu: number }; owner: ProcessId; root: string; statePath: string };
+export type Claim = { base: number; web: Web | null; owner: ProcessId; root: string; statePath: string };
 
 const folder = () => sharedFolder("stacks");
 const claimPath = (base: number) => join(folder(), `${base}.json`);
@@ -53,11 +55,11 @@ export async function claimPorts(options: {
         notes.push(`ports ${base}-${base + 39} are taken by ${owner ? `the Tradewind in ${owner.root}` : describe(holderOf(port ?? base), port ?? base)}; using ${block.base}`);
       }
     }
-    const web = options.profile.temporary || !options.wantsWeb ? undefined : await chooseWeb(options.settings, claims, notes);
+    const web = options.profile.temporary ? undefined : options.wantsWeb ? await chooseWeb(options.settings, claims, notes) : wantedWeb(options.settings);
     const ports = portsFrom(block.base, web);
     const claim: Claim = {
       base: block.base,
-      web: { us: ports.webUs, eu: ports.webEu },
+      web: options.wantsWeb ? { us: ports.webUs, eu: ports.webEu } : null,
       owner: identify(process.pid),
       root: options.root,
       statePath: options.statePath,
@@ -69,10 +71,17 @@ export async function claimPorts(options: {
 
 const WEB_HOSTS = ["127.0.0.1", "::1"] as const;
 
+const askedWeb = (settings: Settings) => ({ us: integerSetting(settings, "TRADEWIND_WEB_PORT_US"), eu: integerSetting(settings, "TRADEWIND_WEB_PORT_EU") });
+
+function wantedWeb(settings: Settings): Web {
+  const asked = askedWeb(settings);
+  return { us: asked.us ?? 3000, eu: asked.eu ?? 3001 };
+}
+
 /** 3000 and 3001, or what was asked for. They move aside for another Tradewind only, and never silently. */
-async function chooseWeb(settings: Settings, claims: Claim[], notes: string[]): Promise<{ us: number; eu: number }> {
-  const asked = { us: integerSetting(settings, "TRADEWIND_WEB_PORT_US"), eu: integerSetting(settings, "TRADEWIND_WEB_PORT_EU") };
-  const wanted = { us: asked.us ?? 3000, eu: asked.eu ?? 3001 };
+async function chooseWeb(settings: Settings, claims: Claim[], notes: string[]): Promise<Web> {
+  const asked = askedWeb(settings);
+  const wanted = wantedWeb(settings);
   if (wanted.us === wanted.eu) throw new StartError("TRADEWIND_WEB_PORT_US and TRADEWIND_WEB_PORT_EU are the same port");
   const other = await otherTradewind(wanted, claims);
   if (other === null) return wanted;
@@ -81,7 +90,7 @@ async function chooseWeb(settings: Settings, claims: Claim[], notes: string[]): 
   }
   for (let us = 3002; us < 3100; us += 2) {
     const pair = { us, eu: us + 1 };
-    const claimed = claims.some(({ web }) => [web.us, web.eu].some((port) => port === pair.us || port === pair.eu));
+    const claimed = claims.some(({ web }) => web !== null && [web.us, web.eu].some((port) => port === pair.us || port === pair.eu));
     if (!claimed && (await isFree(pair.us, WEB_HOSTS)) && (await isFree(pair.eu, WEB_HOSTS))) {
       notes.push(`ports 3000 and 3001 belong to the Tradewind in ${other}; this one is on ${pair.us} and ${pair.eu}`);
       return pair;
@@ -91,10 +100,10 @@ async function chooseWeb(settings: Settings, claims: Claim[], notes: string[]): 
 }
 
 /** The folder of the Tradewind that has these ports, null when they are free; a stranger on them is an error that names it. */
-async function otherTradewind(wanted: { us: number; eu: number }, claims: Claim[]): Promise<string | null> {
+async function otherTradewind(wanted: Web, claims: Claim[]): Promise<string | null> {
   let found: string | null = null;
   for (const [region, port] of Object.entries(wanted)) {
-    const claim = claims.find(({ web }) => web.us === port || web.eu === port);
+    const claim = claims.find(({ web }) => web?.us === port || web?.eu === port);
     if (claim) {
       found = claim.root;
       continue;

@@ -126,7 +126,7 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
     const programs = await preparePrograms({ wanted, tiers, terminal, logFolder, browser: options.browser ?? false, noInstall: options.noInstall ?? false });
     const specs = PROCESSES.filter(({ name }) => options.processes?.includes(name) ?? true);
     const wantsWeb = specs.some(({ kind }) => kind === "web");
-    const { ports, notes } = await claimPorts({ profile, settings, remembered: before?.ports.base, wantsWeb: wantsWeb || !profile.temporary, root, statePath: statePath(dataDir) });
+    const { ports, notes } = await claimPorts({ profile, settings, remembered: before?.ports.base, wantsWeb, root, statePath: statePath(dataDir) });
     claimed = ports.base;
     for (const note of [...tierNotes, ...notes]) terminal.note(` ! ${note}`);
 

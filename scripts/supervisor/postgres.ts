@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import pg from "pg";
@@ -55,11 +55,11 @@ export function planPostgres(options: { program: Postgres; dataDir: string; port
     if (existsSync(join(folder, "PG_VERSION"))) return;
     const fresh = `${folder}.new`;
     rmSync(fresh, { recursive: true, force: true });
-    mkdirSync(fresh, { recursive: true, mode: 0o700 });
+    mkdirSync(dirname(fresh), { recursive: true, mode: 0o755 });
+    mkdirSync(fresh, { mode: 0o700 });
     const passwordFile = join(tmpdir(), `tradewind-${process.pid}-${port}.pw`);
     writeFileSync(passwordFile, secrets.ownerPassword, { mode: 0o600 });
     if (user) for (const path of [fresh, passwordFile]) chownSync(path, user.uid, user.gid);
-    chmodSync(dirname(fresh), 0o755);
     const args = ["-D", fresh, "-U", "owner", `--pwfile=${passwordFile}`, "--auth-host=scram-sha-256", "--auth-local=trust", "-E", "UTF8", "--locale=C.UTF-8"];
     const log = join(options.logFolder, "postgres.log");
     const child = startChild({ file: join(program.bin, "initdb"), args, env, cwd: "/", ...run }, log, "TERM");

@@ -102,7 +102,8 @@ export function createService(plan: Plan, context: ServiceContext): Service {
       }
       await plan.afterReady?.();
     } catch (error) {
-      row.fail(error instanceof Error ? error.message.split("\n")[0]! : String(error));
+      if (held) row.drop();
+      else row.fail(error instanceof Error ? error.message.split("\n")[0]! : String(error));
       enter("failed");
       throw error;
     }

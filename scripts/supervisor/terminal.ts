@@ -1,6 +1,6 @@
 import pc from "picocolors";
 
-export type Row = { update: (text: string) => void; done: (text?: string) => void; fail: (text: string) => void };
+export type Row = { update: (text: string) => void; done: (text?: string) => void; fail: (text: string) => void; drop: () => void };
 
 export type Terminal = {
   row: (name: string, where?: string, expectation?: string) => Row;
@@ -59,6 +59,10 @@ export function createTerminal(options: { quiet?: boolean; stream?: NodeJS.Write
         },
         done: (text = "") => end(pc.green("✓"), text),
         fail: (text) => end(pc.red("✗"), text),
+        drop: () => {
+          live.delete(entry);
+          draw();
+        },
       };
     },
     note: print,
@@ -75,6 +79,6 @@ function line(mark: string, entry: Live, time: string, text: string, columns?: n
 }
 
 function silent(): Terminal {
-  const row: Row = { update: () => {}, done: () => {}, fail: () => {} };
+  const row: Row = { update: () => {}, done: () => {}, fail: () => {}, drop: () => {} };
   return { row: () => row, note: () => {}, close: () => {} };
 }

@@ -44,8 +44,8 @@ export function pace(requestsPerSecond: number): Pace {
     hasRoom: () => waiting === 0 && performance.now() >= heldUntilMs && left.length * 2 < perWindow,
     advertise: (rate) => ({ perWindow, windowMs } = allowed(rate)),
     learn: (headers) => {
-      const remaining = numberIn(headers["x-ratelimit-remaining"]);
-      const resetSeconds = numberIn(headers["x-ratelimit-reset"]);
+      const remaining = numberIn(headers["x-ratelimit-remaining"] ?? headers["ratelimit-remaining"]);
+      const resetSeconds = numberIn(headers["x-ratelimit-reset"] ?? headers["ratelimit-reset"]);
       if (remaining !== null && remaining <= 0 && resetSeconds !== null) {
         heldUntilMs = Math.max(heldUntilMs, performance.now() + Math.min(resetSeconds, 120) * 1000 + 50);
       }

@@ -7,7 +7,7 @@ import { feedFare, feedFlight, type FeedFlight } from "./fare-feed-format";
 import { type PlaceLookup, readFlight } from "./read-flight";
 
 /** Further ahead than this a reading is quarantined: stores that keep the newest could never be rid of it. */
-const FUTURE_MS = 5 * 60_000;
+export const FUTURE_MS = 5 * 60_000;
 const ITEM_TEXT_MOST = 2000;
 const BRANDS = new Set<string>(BRAND_NAMES);
 
@@ -90,7 +90,7 @@ const toldFlight = ({ segments, timesKnown }: FeedFlight) => ({
   departsOn: segments[0]!.departsAt.slice(0, 10),
   segments: segments.map(({ carrier, number, origin, destination, departsAt, arrivesAt, stops }) => ({
     carrier,
-    number,
+    number: String(Number(number)),
     origin,
     destination,
     departsAtLocal: timesKnown === false ? null : departsAt,

@@ -213,6 +213,7 @@ export function consume<Body>(
           quietly(() => opened.ack(delivery));
         } catch (cause) {
           if (cause instanceof StoreDown) {
+            logger.warn({ err: cause.cause, queue: message.queue, store: cause.message }, "a store is down");
             pause?.();
             return quietly(() => opened.nack(delivery, false, true));
           }

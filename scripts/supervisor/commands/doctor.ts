@@ -38,7 +38,7 @@ export const doctor: Command = {
 
     const state = stackState();
     console.log(isRunning(state) ? `\n runs: profile ${state.profile}, ${state.phase}, ports from ${state.ports.base}` : "\n nothing of this checkout runs");
-    for (const claim of liveClaims()) console.log(` ports ${claim.base}-${claim.base + 39}, web ${claim.web.us} and ${claim.web.eu}: process ${claim.owner.pid} of ${claim.root}`);
+    for (const claim of liveClaims()) console.log(` ports ${claim.base}-${claim.base + 39}, web ${claim.web ? `${claim.web.us} and ${claim.web.eu}` : "not started"}: process ${claim.owner.pid} of ${claim.root}`);
     const claimed = liveClaims().some(({ base }) => base === DEFAULT_BASE);
     for (const port of [...(claimed ? [] : await busyPorts(DEFAULT_BASE)), 3000, 3001]) {
       const holder = holderOf(port);
