@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import pg from "pg";
@@ -35,6 +35,13 @@ function canReach(folder: string, user: User): boolean {
   }
 }
 
+/** Whatever the umask says: the folders that are made here are open to pass through. */
+function makeReachable(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let path = folder; path.length >= first.length; path = dirname(path)) chmodSync(path, 0o755);
+}
+
 /** In the data folder, or under /var/lib where the user postgres can reach it (root's home is closed to it). */
 export function postgresFolder(dataDir: string, major: number): string {
   const user = userToRunAs();
@@ -55,7 +62,8 @@ export function planPostgres(options: { program: Postgres; dataDir: string; port
     if (existsSync(join(folder, "PG_VERSION"))) return;
     const fresh = `${folder}.new`;
     rmSync(fresh, { recursive: true, force: true });
-    mkdirSync(dirname(fresh), { recursive: true, mode: 0o755 });
+    makeReachable(dirname(fresh));
+    if (user && !canReach(dirname(fresh), user)) throw new StartError(`the user postgres cannot reach ${dirname(fresh)}`, `chmod a+x that folder and those above it`);
     mkdirSync(fresh, { mode: 0o700 });
     const passwordFile = join(tmpdir(), `tradewind-${process.pid}-${port}.pw`);
     writeFileSync(passwordFile, secrets.ownerPassword, { mode: 0o600 });

@@ -83,7 +83,9 @@ export function readOffers(offers: readonly unknown[], { placeOf, nowMs, carrier
   };
 }
 
-type ReadPrice = { ok: true; price: Pick<PriceChange, "amountMinor" | "currency" | "observedAt"> } | { ok: false; reason: QuarantineReason; field: string };
+type ReadPrice =
+  | { ok: true; price: Pick<PriceChange, "amountMinor" | "currency" | "observedAt"> }
+  | { ok: false; reason: QuarantineReason; field: string };
 
 function readPrice({ total_amount: amount, total_currency: currency, updated_at: observedAt }: Offer, nowMs: number): ReadPrice {
   if (!/^[A-Z]{3}$/.test(currency) || !isCurrency(currency)) return { ok: false, reason: "currency_unknown", field: "total_currency" };

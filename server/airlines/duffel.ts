@@ -40,7 +40,14 @@ export function duffel(terms: DuffelTerms): Airline {
   const condition = newCondition();
   const circuit = breaker("duffel", terms.breakerResetMs === undefined ? {} : { resetMs: terms.breakerResetMs });
   const limit = pace(terms.requestsPerSecond ?? 1);
-  const facts: SourceFacts = { name: "duffel", label: "Duffel", soldHere: true, staleAfterSeconds: 1800, carriers: {}, repeatsEqualPrices: true };
+  const facts: SourceFacts = {
+    name: "duffel",
+    label: "Duffel",
+    soldHere: true,
+    staleAfterSeconds: 1800,
+    carriers: {},
+    repeatsEqualPrices: true,
+  };
   let opening: Promise<Duffel> | null = null;
 
   const refused = (reason: Failed["reason"], detail: string, retryMs: number | null = null, isFault = true) => {

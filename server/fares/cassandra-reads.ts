@@ -13,9 +13,19 @@ const { LocalDate, Tuple } = cassandra.types;
 const dateOf = (day: Day) => LocalDate.fromString(day);
 
 /** One query a partition: the months that the days touch. */
-async function perMonth<T>(client: Client, query: string, route: Route, from: Day, to: Day, rest: unknown[], read: (row: Row) => T): Promise<T[]> {
+async function perMonth<T>(
+  client: Client,
+  query: string,
+  route: Route,
+  from: Day,
+  to: Day,
+  rest: unknown[],
+  read: (row: Row) => T,
+): Promise<T[]> {
   const answers = await Promise.all(
-    monthsBetween(from, to).map((month) => client.execute(query, [route.origin, route.destination, month, ...rest, dateOf(from), dateOf(to)])),
+    monthsBetween(from, to).map((month) =>
+      client.execute(query, [route.origin, route.destination, month, ...rest, dateOf(from), dateOf(to)]),
+    ),
   );
   return answers.flatMap((answer) => answer.rows.map(read));
 }
@@ -33,7 +43,13 @@ export const readFareRows = (client: Client, market: Market, route: Route, from:
 
 /** A mark "seen again" may arrive before its price: such a row has none yet. */
 function fareRow(row: Row): FareRow | null {
-  const price = row["price"] as { price_minor: bigint; currency: string; market_minor: bigint; sold_out: boolean; observed_at: Date } | null;
+  const price = row["price"] as {
+    price_minor: bigint;
+    currency: string;
+    market_minor: bigint;
+    sold_out: boolean;
+    observed_at: Date;
+  } | null;
   if (!price) return null;
   return {
     departsOn: String(row["departs_on"]),
@@ -66,7 +82,12 @@ export const readFlightRows = (client: Client, market: Market, route: Route, fro
     flightRow,
   );
 
-export async function readFlightsByKey(client: Client, market: Market, { origin, destination }: Route, keys: FlightKey[]): Promise<FlightRow[]> {
+export async function readFlightsByKey(
+  client: Client,
+  market: Market,
+  { origin, destination }: Route,
+  keys: FlightKey[],
+): Promise<FlightRow[]> {
   const months = Map.groupBy(keys, ({ departsOn }) => monthOf(departsOn));
   const query = `SELECT departs_on, flight_id, journey FROM ${keyspaceOf(market)}.flights WHERE origin = ? AND destination = ? AND month = ? AND (departs_on, flight_id) IN ?`;
   const answers = await Promise.all(
@@ -124,7 +145,14 @@ export async function readBestByOrigin(client: Client, market: Market, origin: s
   return rows.flatMap((row) => bestOf({ origin, destination: row["destination"] as string }, day, cabin, row) ?? []);
 }
 
-type State = { label: string; sold_here: boolean; suppressed: boolean; stale_after_seconds: number; checked_up_to: Date | null; carriers: string };
+type State = {
+  label: string;
+  sold_here: boolean;
+  suppressed: boolean;
+  stale_after_seconds: number;
+  checked_up_to: Date | null;
+  carriers: string;
+};
 
 export async function readSources(client: Client, market: Market): Promise<SourceState[]> {
   const { rows } = await client.execute(`SELECT name, state FROM ${keyspaceOf(market)}.sources`);

@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { isLate, isStale, seenAtMs, type SourceState } from "./freshness";
 
-const feed: SourceState = { name: "feed", label: "Feed", soldHere: true, suppressed: false, staleAfterSeconds: 60, checkedUpToMs: 1_000_000, carriers: {} };
+const feed: SourceState = {
+  name: "feed",
+  label: "Feed",
+  soldHere: true,
+  suppressed: false,
+  staleAfterSeconds: 60,
+  checkedUpToMs: 1_000_000,
+  carriers: {},
+};
 
 describe("age of a price", () => {
   test("a change feed vouches for fares that have not moved for long", () => {

@@ -81,7 +81,10 @@ async function fromCassandra(client: Client, { days = [], best = [], origins = [
     Promise.all(
       days.map(async ({ from, to, ...route }) => {
         const market = marketOf(route.origin);
-        const [fares, facts] = await Promise.all([live.readFareRows(client, market, route, from, to), live.readFlightRows(client, market, route, from, to)]);
+        const [fares, facts] = await Promise.all([
+          live.readFareRows(client, market, route, from, to),
+          live.readFlightRows(client, market, route, from, to),
+        ]);
         return { fares, flights: facts };
       }),
     ),

@@ -54,7 +54,7 @@ export async function recordPrices(body: TravelBody, messageId: string): Promise
     if (!source) throw new Error(`the source ${body.source} has not said what it is`);
 
     const at = now();
-    const writing = await writePrices(tx, source, body, at, known ?? body.rates);
+    const writing = await writePrices(tx, source, body, at, known ?? newestFirst(body.rates));
     const checked =
       body.checkedUpTo && Date.parse(body.checkedUpTo) <= nowMs() ? await advanceCheckedUpTo(tx, source.id, body.checkedUpTo) : null;
     await keepProgress(tx, source, body, at);
@@ -186,15 +186,18 @@ async function keepProgress(tx: Tx, source: SourceRow, body: TravelBody, at: Dat
   await saveProgress(tx, source.id, { kind: body.kind, served, total, endedAt: ended ? at : null });
 }
 
-/** The rates that were known on a day: the newest not after it, else the oldest there are. */
-export function ratesOn(day: string, rates: RatesOfDay[]): Rates | null {
-  const sorted = [...rates].sort((left, right) => (left.day < right.day ? 1 : -1));
-  const found = sorted.find((entry) => entry.day <= day) ?? sorted.at(-1);
+/** The rates that were known on a day: the newest not after it, else the oldest there are. Takes them newest first. */
+export function ratesOn(day: string, newestFirst: RatesOfDay[]): Rates | null {
+  const found = newestFirst.find((entry) => entry.day <= day) ?? newestFirst.at(-1);
   return found ? { base: "EUR", day: found.day, perEuro: found.perEuro } : null;
 }
 
-const newestRates = (rates: RatesOfDay[]) =>
-  ratesOn("9999-12-31", rates) && { day: ratesOn("9999-12-31", rates)!.day, perEuro: ratesOn("9999-12-31", rates)!.perEuro };
+const newestFirst = (days: RatesOfDay[]) => days.toSorted((left, right) => (left.day < right.day ? 1 : -1));
+
+function newestRates(days: RatesOfDay[]): FareBody["rates"] {
+  const newest = newestFirst(days)[0];
+  return newest ? { day: newest.day, perEuro: newest.perEuro } : null;
+}
 
 let ratesReadAtMs = 0;
 let rates: RatesOfDay[] = [];

@@ -138,7 +138,8 @@ async function snapshotTurn(run: Run): Promise<number> {
       ...(ended ? { snapshotDone: true, changesOutlived: false } : { snapshotCursor: page.nextCursor }),
       ...(changesCursor === null ? {} : { changesCursor }),
     });
-    while (!run.signal.aborted && (await tools.queueDepth()) > (tools.snapshotDepthMost ?? SNAPSHOT_DEPTH_MOST)) await pause(250, run.signal);
+    while (!run.signal.aborted && (await tools.queueDepth()) > (tools.snapshotDepthMost ?? SNAPSHOT_DEPTH_MOST))
+      await pause(250, run.signal);
   }
   if (cursor.snapshotDone) run.state.phase = "live";
   return 0;
@@ -272,7 +273,8 @@ async function weigh({ source, tools, facts, cursor }: Run, lane: Lane, page: Pa
   const flights = [...new Set(page.readings.map(({ flight }) => flight))];
   const isPast = lane === "history" && !facts.repeatsEqualPrices;
   const isFirst = lane === "snapshot" && cursor.snapshotCursor === null && !facts.repeatsEqualPrices && !cursor.changesOutlived;
-  const lasts = isPast || isFirst ? new Map<string, LastReading>() : await tools.store.lastReadings(source, flights, facts.repeatsEqualPrices);
+  const lasts =
+    isPast || isFirst ? new Map<string, LastReading>() : await tools.store.lastReadings(source, flights, facts.repeatsEqualPrices);
   const outlierFacts = isPast || flights.length === 0 ? [] : await tools.store.listOutliers(source, flights);
   const waiting = new Map(outlierFacts.map(({ change }) => [fareKey(change), change]));
   return { ...weighReadings(page.readings, lasts, waiting, facts.repeatsEqualPrices), outlierFacts };

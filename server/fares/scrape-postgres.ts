@@ -5,7 +5,18 @@ import { codeOfFare, fareOfCode } from "./model";
 import type { Outlier, ScrapeCursor, ScrapeSave, ScrapeStore } from "./scrape-port";
 import { fareKey, type LastReading } from "./weigh-readings";
 
-export const scrapeStore: ScrapeStore = { readCursor, resetCursor, savePage, lastReadings, listOutliers, settleOutliers, isSourceKnown };
+export const scrapeStore: ScrapeStore = {
+  readCursor,
+  resetCursor,
+  savePage: (source, save) => withTx((tx) => savePage(tx, source, save)),
+  saveAsked,
+  listUnpublished,
+  forgetUnpublished,
+  lastReadings,
+  listOutliers,
+  settleOutliers,
+  isSourceKnown,
+};
 
 async function readCursor(source: string): Promise<ScrapeCursor> {
   const { rows } = await pool().query<ScrapeCursor>({
@@ -16,7 +27,14 @@ async function readCursor(source: string): Promise<ScrapeCursor> {
     values: [source],
   });
   return (
-    rows[0] ?? { snapshotCursor: null, changesCursor: null, historyCursor: null, snapshotDone: false, historyDone: false, changesOutlived: false }
+    rows[0] ?? {
+      snapshotCursor: null,
+      changesCursor: null,
+      historyCursor: null,
+      snapshotDone: false,
+      historyDone: false,
+      changesOutlived: false,
+    }
   );
 }
 
@@ -30,15 +48,38 @@ async function resetCursor(source: string): Promise<void> {
 }
 
 /** All that a page leaves behind, in one transaction: where to go on, what was set aside, and the books. */
-async function savePage(source: string, save: ScrapeSave): Promise<void> {
-  await withTx(async (tx) => {
-    await saveCursor(tx, source, save.cursor);
-    if (save.quarantined.length > 0) await saveQuarantined(tx, source, save.quarantined);
-    if (save.settled.length > 0) await removeOutliers(tx, source, save.settled);
-    if (save.waiting.length > 0) await saveOutliers(tx, source, save.kind, save.waiting);
-    if (save.lasts.length > 0) await saveLasts(tx, source, save.lasts);
-    await addCounts(tx, source, save.kind, save.counts);
+async function savePage(tx: Tx, source: string, save: ScrapeSave): Promise<void> {
+  if (Object.keys(save.cursor).length > 0) await saveCursor(tx, source, save.cursor);
+  if (save.quarantined.length > 0) await saveQuarantined(tx, source, save.quarantined);
+  if (save.settled.length > 0) await removeOutliers(tx, source, save.settled);
+  if (save.waiting.length > 0) await saveOutliers(tx, source, save.kind, save.waiting);
+  if (save.lasts.length > 0) await saveLasts(tx, source, save.lasts);
+  await addCounts(tx, source, save.kind, save.counts);
+}
+
+async function saveAsked(source: string, save: ScrapeSave, bodies: readonly TravelBody[]): Promise<bigint> {
+  return withTx(async (tx) => {
+    await savePage(tx, source, save);
+    const { rows } = await tx.$client.query<{ id: bigint }>({
+      name: "scrape-unpublished-save",
+      text: `INSERT INTO source_unpublished (source, bodies) VALUES ($1, $2) RETURNING id`,
+      values: [source, JSON.stringify(bodies)],
+    });
+    return rows[0]!.id;
   });
+}
+
+async function listUnpublished(source: string): Promise<{ id: bigint; bodies: TravelBody[] }[]> {
+  const { rows } = await pool().query<{ id: bigint; bodies: TravelBody[] }>({
+    name: "scrape-unpublished",
+    text: `SELECT id, bodies FROM source_unpublished WHERE source = $1 ORDER BY id LIMIT 1000`,
+    values: [source],
+  });
+  return rows;
+}
+
+async function forgetUnpublished(source: string, id: bigint): Promise<void> {
+  await pool().query({ name: "scrape-unpublished-forget", text: `DELETE FROM source_unpublished WHERE source = $1 AND id = $2`, values: [source, id] });
 }
 
 async function saveCursor(tx: Tx, source: string, cursor: ScrapeSave["cursor"]): Promise<void> {
@@ -160,7 +201,12 @@ async function listOutliers(source: string, flights: readonly string[] | null): 
   return rows;
 }
 
-async function saveOutliers(tx: Tx, source: string, kind: TravelBody["kind"], waiting: readonly { change: PriceChange; facts: TravelFlight }[]): Promise<void> {
+async function saveOutliers(
+  tx: Tx,
+  source: string,
+  kind: TravelBody["kind"],
+  waiting: readonly { change: PriceChange; facts: TravelFlight }[],
+): Promise<void> {
   await tx.$client.query({
     name: "scrape-outlier-save",
     text: `INSERT INTO source_outlier (source, kind, flight, fare, change, facts)
@@ -249,7 +295,11 @@ export async function randomFareOnSale(source: string, at: Date): Promise<FareOn
 }
 
 /** What we show of one fare now. */
-export async function currentPriceOf(source: string, flight: string, fare: string): Promise<{ amountMinor: string; currency: string; soldOut: boolean } | null> {
+export async function currentPriceOf(
+  source: string,
+  flight: string,
+  fare: string,
+): Promise<{ amountMinor: string; currency: string; soldOut: boolean } | null> {
   const { rows } = await pool().query<{ amountMinor: bigint; currency: string; soldOut: boolean }>({
     name: "scrape-current-of",
     text: `SELECT c.price_minor AS "amountMinor", c.currency, c.sold_out AS "soldOut" FROM flight f JOIN current_price c ON c.flight_id = f.id

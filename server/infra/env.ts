@@ -41,6 +41,13 @@ const schema = z.object({
   FARE_FEED_TOKEN: z.string().default("sandbox"),
   /** Further feeds, `name=url` with commas; the name is the key of the source in our stores. */
   FARE_FEED_SOURCES: z.string().default("").transform(namedUrls),
+  /** Routes that no feed covers, `SYD-MEL,MEL-SYD`: asked day by day, for so many days ahead. */
+  SEARCHED_ROUTES: z
+    .string()
+    .regex(/^([A-Z]{3}-[A-Z]{3}(,[A-Z]{3}-[A-Z]{3})*)?$/, "AAA-BBB, several with commas")
+    .default("")
+    .transform((text) => text.split(",").filter((part) => part !== "")),
+  SEARCHED_DAYS: wholeNumber.default(60),
   /** Origins in the operator's own network that an airline's address may stand for, with commas. */
   OUTGOING_PRIVATE_ORIGINS: z
     .string()

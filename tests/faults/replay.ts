@@ -51,7 +51,9 @@ Cassandra. Starts and removes a stack of its own; about 3 min. Flags: --events N
       { origin: "LAX", destination: "NRT" },
       { origin: "MAD", destination: "ZRH" },
     ];
-    const flights = Array.from({ length: 200 }, (_, index) => givenFlight(String(100 + index), soon(10 + (index % 60)), routes[index % routes.length]!));
+    const flights = Array.from({ length: 200 }, (_, index) =>
+      givenFlight(String(100 + index), soon(10 + (index % 60)), routes[index % routes.length]!),
+    );
     const startMs = Date.now() - 7_200_000;
     const events: PriceChange[] = [];
     let ahead = 0;
@@ -84,7 +86,13 @@ Cassandra. Starts and removes a stack of its own; about 3 min. Flags: --events N
       for (let start = 0; start < order.length; start += 100) {
         const changes = order.slice(start, start + 100);
         const named = new Set(changes.map((change) => change.flight));
-        found.push(givenTravel("drill", flights.filter((flight) => named.has(flight.key)), changes));
+        found.push(
+          givenTravel(
+            "drill",
+            flights.filter((flight) => named.has(flight.key)),
+            changes,
+          ),
+        );
       }
       return found;
     };
@@ -93,7 +101,12 @@ Cassandra. Starts and removes a stack of its own; about 3 min. Flags: --events N
     const drains: number[] = [];
     for (const [index, order] of orders.entries()) {
       if (index > 0) await wipe(process.env["DATABASE_OWNER_URL"]!);
-      const parcels = bodies(order).map((body) => ({ queue: travel.queue, type: travel.type, messageId: randomUUID(), body: JSON.stringify(body) }));
+      const parcels = bodies(order).map((body) => ({
+        queue: travel.queue,
+        type: travel.type,
+        messageId: randomUUID(),
+        body: JSON.stringify(body),
+      }));
       const waiting = new Map(parcels.map((parcel) => [parcel.messageId, parcel]));
       const startedMs = performance.now();
       let killed = index === 0;
@@ -117,7 +130,9 @@ Cassandra. Starts and removes a stack of its own; about 3 min. Flags: --events N
       await settled(240_000, accepted);
       drains.push(Math.round(performance.now() - startedMs));
       states.push(await stateHash());
-      say(`order ${index + 1}: ${order.length} deliveries, ${states[index]!.history.rows} rows of history, ${states[index]!.current.rows} current, ${drains[index]} ms`);
+      say(
+        `order ${index + 1}: ${order.length} deliveries, ${states[index]!.history.rows} rows of history, ${states[index]!.current.rows} current, ${drains[index]} ms`,
+      );
     }
     const compared = await compareStores();
     const invariants = await checkInvariants(0, ["I-14", "I-15", "I-16", "I-17", "I-18", "I-21"]);
@@ -129,13 +144,42 @@ Cassandra. Starts and removes a stack of its own; about 3 min. Flags: --events N
     const first = states[0]!;
     const same = (pick: (state: typeof first) => { hash: string }) => states.every((state) => pick(state).hash === pick(first).hash);
     return {
-      figures: { seed: SEED, events: EVENTS, ahead, deliveries: orders.map((order) => order.length), drains, states, invariants, compared: { fares: compared.fares, counts: compared.counts } },
+      figures: {
+        seed: SEED,
+        events: EVENTS,
+        ahead,
+        deliveries: orders.map((order) => order.length),
+        drains,
+        states,
+        invariants,
+        compared: { fares: compared.fares, counts: compared.counts },
+      },
       goals: [
-        goal("equal history in three orders", same((state) => state.history), states.map((state) => state.history.rows), accepted),
+        goal(
+          "equal history in three orders",
+          same((state) => state.history),
+          states.map((state) => state.history.rows),
+          accepted,
+        ),
         is("rows of history", first.history.rows, accepted),
-        goal("equal current prices", same((state) => state.current), first.current.rows, "equal hashes"),
-        goal("equal rows in us", same((state) => state.us), first.us.rows, "equal hashes"),
-        goal("equal rows in eu", same((state) => state.eu), first.eu.rows, "equal hashes"),
+        goal(
+          "equal current prices",
+          same((state) => state.current),
+          first.current.rows,
+          "equal hashes",
+        ),
+        goal(
+          "equal rows in us",
+          same((state) => state.us),
+          first.us.rows,
+          "equal hashes",
+        ),
+        goal(
+          "equal rows in eu",
+          same((state) => state.eu),
+          first.eu.rows,
+          "equal hashes",
+        ),
         is("us and eu differ", first.us.hash === first.eu.hash ? 0 : 1, 0),
         ...Object.entries({ ...invariants, ...compared.counts }).map(([name, count]) => is(name, count, 0)),
         is("reducer permutations that differ", reducer.different, 0),

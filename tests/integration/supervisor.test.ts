@@ -20,10 +20,16 @@ describe("a temporary stack", () => {
   afterAll(() => stack?.stopAll());
 
   test("gives the roles that the product runs as, and both may log in", async () => {
-    for (const [name, role] of [["DATABASE_OWNER_URL", "owner"], ["DATABASE_URL", "worker"], ["DATABASE_WEB_URL", "web"]] as const) {
+    for (const [name, role] of [
+      ["DATABASE_OWNER_URL", "owner"],
+      ["DATABASE_URL", "worker"],
+      ["DATABASE_WEB_URL", "web"],
+    ] as const) {
       const client = new pg.Client({ connectionString: stack.env[name] });
       await client.connect();
-      const { rows } = await client.query("SELECT current_user, current_setting('is_superuser') AS superuser, current_setting('fsync') AS fsync");
+      const { rows } = await client.query(
+        "SELECT current_user, current_setting('is_superuser') AS superuser, current_setting('fsync') AS fsync",
+      );
       await client.end();
       expect(rows[0]).toEqual({ current_user: role, superuser: role === "owner" ? "on" : "off", fsync: "on" });
     }
@@ -62,7 +68,10 @@ describe("a checkout whose path has spaces", () => {
 
   const launch = (args: string[], env: Record<string, string> = {}) => {
     output = "";
-    const child = spawn(process.execPath, [join(checkout, "scripts/launch.mjs"), ...args], { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [join(checkout, "scripts/launch.mjs"), ...args], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const collect = (data: Buffer) => (output += data.toString());
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);
@@ -71,7 +80,8 @@ describe("a checkout whose path has spaces", () => {
   const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
 
   beforeAll(() => {
-    for (const part of ["scripts", "package.json", "package-lock.json", "tsconfig.json"]) cpSync(join(root, part), join(checkout, part), { recursive: true });
+    for (const part of ["scripts", "package.json", "package-lock.json", "tsconfig.json"])
+      cpSync(join(root, part), join(checkout, part), { recursive: true });
     symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
   });
   afterAll(async () => {
@@ -80,29 +90,40 @@ describe("a checkout whose path has spaces", () => {
       supervisor.kill("SIGTERM");
       await ended(supervisor);
     }
+    await ended(launch(["reset", "--yes"])); // PostgreSQL's data are outside when root's folder is closed to it
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  test("starts the three stores, beside whatever else runs here, and stops them at a signal", async () => {
-    supervisor = launch(["up"]);
-    await expect.poll(() => output, { timeout: DEADLINE_MS, interval: 300 }).toContain("stores are up");
-    const state = readState(join(checkout, ".data/state.json"))!;
-    expect(state.phase).toBe("ready");
-    expect(Object.keys(state.services).sort()).toEqual(["cassandra-eu", "cassandra-us", "epmd", "postgres", "rabbitmq"]);
+  test(
+    "starts the three stores, beside whatever else runs here, and stops them at a signal",
+    async () => {
+      supervisor = launch(["up"]);
+      const first = supervisor;
+      await expect
+        .poll(() => first.exitCode !== null || output.includes("stores are up"), { timeout: DEADLINE_MS, interval: 300 })
+        .toBe(true);
+      expect(output).toContain("stores are up");
+      const state = readState(join(checkout, ".data/state.json"))!;
+      expect(state.phase).toBe("ready");
+      expect(Object.keys(state.services).sort()).toEqual(["cassandra-eu", "cassandra-us", "epmd", "postgres", "rabbitmq"]);
 
-    const second = launch(["up"]);
-    expect(await ended(second)).toBe(1);
-    expect(output).toContain("already running");
+      const second = launch(["up"]);
+      expect(await ended(second)).toBe(1);
+      expect(output).toContain("already running");
 
-    supervisor.kill("SIGINT");
-    await ended(supervisor);
-    const processes = Object.values(state.services).flatMap((service) => (service.process ? [service.process] : []));
-    expect(processes.filter(isAlive)).toEqual([]);
-  }, DEADLINE_MS + 60_000);
+      supervisor.kill("SIGINT");
+      await ended(supervisor);
+      const processes = Object.values(state.services).flatMap((service) => (service.process ? [service.process] : []));
+      expect(processes.filter(isAlive)).toEqual([]);
+    },
+    DEADLINE_MS + 60_000,
+  );
 
   test("names the process that holds a web port, and the variable that chooses another", async () => {
     stranger = createServer();
-    const port = await new Promise<number>((resolve) => stranger!.listen(0, "127.0.0.1", () => resolve((stranger!.address() as { port: number }).port)));
+    const port = await new Promise<number>((resolve) =>
+      stranger!.listen(0, "127.0.0.1", () => resolve((stranger!.address() as { port: number }).port)),
+    );
     const code = await ended(launch(["start"], { TRADEWIND_WEB_PORT_US: String(port), TRADEWIND_WEB_PORT_EU: String(port + 1) }));
     expect(code).toBe(1);
     expect(output).toContain(`web port ${port} (us) is held by process ${process.pid}`);

@@ -26,7 +26,10 @@ export function textFlags(name: string): string[] {
  * Runs a drill on a stack of its own, prints what it found as one JSON object on the last line, and ends with 0 only when every
  * goal holds. Product modules must be imported inside `run`: their configuration is read once, from the stack's environment.
  */
-export async function drill(about: { name: string; help: string; stack: StackOptions }, run: (stack: Stack) => Promise<Outcome>): Promise<void> {
+export async function drill(
+  about: { name: string; help: string; stack: StackOptions },
+  run: (stack: Stack) => Promise<Outcome>,
+): Promise<void> {
   if (hasFlag("help")) {
     process.stdout.write(`${about.help.trim()}\n`);
     return;
@@ -42,7 +45,9 @@ export async function drill(about: { name: string; help: string; stack: StackOpt
   } catch (cause) {
     say(`${about.name}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
     await stack.stopAll();
-    await report(about.name, { error: cause instanceof Error ? cause.message : String(cause) }, [goal("ran", false, "failed", "ran to its end")]);
+    await report(about.name, { error: cause instanceof Error ? cause.message : String(cause) }, [
+      goal("ran", false, "failed", "ran to its end"),
+    ]);
     process.exit(1);
   }
 }

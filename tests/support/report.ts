@@ -25,7 +25,9 @@ export function goal(id: string, value: number | null | undefined, target: `${"<
 export function report(name: string, figures: Figures, goals: Goal[]): boolean {
   const ok = goals.length > 0 && goals.every(({ met }) => met);
   process.exitCode = ok ? 0 : 1;
-  const line = JSON.stringify({ name, ok, commit: commit(), figures, goals }, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  const line = JSON.stringify({ name, ok, commit: commit(), figures, goals }, (_key, value: unknown) =>
+    typeof value === "bigint" ? String(value) : value,
+  );
   process.stdout.write(`${line}\n`);
   return ok;
 }

@@ -11,7 +11,8 @@ export async function settled(timeoutMs: number, historyRows?: number): Promise<
       `SELECT (SELECT count(*)::int FROM outbox WHERE sent_at IS NULL) AS waiting, (SELECT count(*)::int FROM price_change) AS history, 0 AS unshown`,
     );
     const { waiting, history } = rows[0]!;
-    const depth = (await queueDepth("travel")) + (await queueDepth("fare")) + (await queueDepth("travel.retry")) + (await queueDepth("fare.retry"));
+    const depth =
+      (await queueDepth("travel")) + (await queueDepth("fare")) + (await queueDepth("travel.retry")) + (await queueDepth("fare.retry"));
     const still = waiting === 0 && depth === 0 && history === before && (historyRows === undefined || history >= historyRows);
     before = history;
     if (!still) quietSince = null;

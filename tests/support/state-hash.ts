@@ -7,7 +7,12 @@ import { MARKETS } from "@/server/kernel/market";
 
 const sha = (lines: string[]) => createHash("sha256").update(lines.toSorted().join("\n")).digest("hex");
 
-export type StateHash = { history: { rows: number; hash: string }; current: { rows: number; hash: string }; us: { rows: number; hash: string }; eu: { rows: number; hash: string } };
+export type StateHash = {
+  history: { rows: number; hash: string };
+  current: { rows: number; hash: string };
+  us: { rows: number; hash: string };
+  eu: { rows: number; hash: string };
+};
 
 /** Hashes of both stores over natural keys: flights by their key, never by the number that one run happened to give them. */
 export async function stateHash(): Promise<StateHash> {
@@ -20,13 +25,17 @@ export async function stateHash(): Promise<StateHash> {
     `SELECT f.key || ' ' || c.fare || ' ' || s.name || ' ' || c.observed_at || ' ' || c.sequence || ' ' || c.price_minor || ' ' || c.market_minor || ' ' || c.sold_out AS line
        FROM current_price c JOIN flight f ON f.id = c.flight_id JOIN source s ON s.id = c.source_id`,
   );
-  const keys = new Map((await pool().query<{ id: number; key: string }>(`SELECT id, key FROM flight`)).rows.map((row) => [row.id, row.key]));
+  const keys = new Map(
+    (await pool().query<{ id: number; key: string }>(`SELECT id, key FROM flight`)).rows.map((row) => [row.id, row.key]),
+  );
   const partitions = await listPartitions("2000-01-01");
   const stored: Record<"us" | "eu", string[]> = { us: [], eu: [] };
   for (const centre of MARKETS) {
     for (const partition of partitions) {
       for (const row of await readStoredFares(centre, partition, "2000-01-01")) {
-        stored[centre].push(`${keys.get(row.flightId) ?? `?${row.flightId}`} ${row.fare} ${row.source} ${JSON.stringify(row.price)} ${row.writtenMicros}`);
+        stored[centre].push(
+          `${keys.get(row.flightId) ?? `?${row.flightId}`} ${row.fare} ${row.source} ${JSON.stringify(row.price)} ${row.writtenMicros}`,
+        );
       }
     }
   }

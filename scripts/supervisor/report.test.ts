@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { goal, report } from "./report";
+import { goal, report } from "@/tests/support/report";
 
 afterEach(() => {
   vi.restoreAllMocks();
