@@ -40,7 +40,7 @@ export default async function Explore(props: PageProps<"/explore">) {
   if (place.ok && params.from && params.from !== place.code) redirect(path.explore({ ...params, from: place.code }) as Route);
 
   const from = place.ok ? place.code : "";
-  const { show, ...query } = { ...params, from };
+  const { show, ...query }: Record<string, string> = { ...params, from };
   const currency = params.currency ?? site.preferences.currency;
   const question: Record<string, string> = { month: "any", ...query, limit: params.limit ?? String(FIRST_ROWS), ...(currency ? { currency } : {}) };
   const answered = place.ok ? await readDestinations(question).catch(() => null) : null;

@@ -23,10 +23,11 @@ export function SearchBox({ form, today, lastDay, problems = {}, heading }: Prop
   const swap = () => {
     const [from, to] = ["from", "to"].map((name) => box.current?.elements.namedItem(name) as HTMLInputElement | null);
     if (!from || !to) return;
-    const texts = [to.value, from.value] as const;
+    const texts = [to.value, from.value];
     [from, to].forEach((field, index) => {
-      field.value = texts[index] ?? "";
-      field.dispatchEvent(new CustomEvent("place-text", { detail: texts[index] }));
+      const text = texts[index] ?? "";
+      field.value = text;
+      field.dispatchEvent(new CustomEvent("place-text", { detail: text }));
     });
   };
 

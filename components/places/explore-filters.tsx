@@ -25,7 +25,11 @@ export function ExploreFilters({ params, originText, originProblem, months, curr
       action={path.explore()}
       method="get"
       aria-label={t("filters")}
-      onChange={(event) => (event.target as HTMLElement).tagName !== "INPUT" || (event.target as HTMLInputElement).type === "checkbox" ? event.currentTarget.requestSubmit() : undefined}
+      onChange={(event) => {
+        const field = event.target as EventTarget;
+        const chosen = field instanceof HTMLSelectElement || (field instanceof HTMLInputElement && field.type === "checkbox");
+        if (chosen) event.currentTarget.requestSubmit();
+      }}
       className="scroll-line items-center py-3 md:flex-wrap md:overflow-visible"
     >
       {kept.map((name) => (

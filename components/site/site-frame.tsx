@@ -24,7 +24,7 @@ type Props = {
   params: Params;
   currency: string;
   /** Who answered when it was not this region. */
-  answeredBy?: string | null;
+  answeredBy?: string | null | undefined;
   wide?: boolean;
   children: ReactNode;
 };

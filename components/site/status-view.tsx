@@ -26,7 +26,7 @@ export function StatusView({ status, region, other, locale }: Props) {
   const anyCentre = status.dataCentres.some((centre) => centre.up);
   const sentence = own?.up && status.postgres.up ? t("allAnswer") : own?.up ? t("recordAway") : anyCentre ? t("ownAway", { region: region.toUpperCase() }) : status.postgres.up ? t("bothAway") : t("nothingAnswers");
   const answers = [
-    ...status.dataCentres.map((centre) => ({ name: t("centre", { region: centre.name.toUpperCase() }), role: centre.name === region ? t("ownCentre") : t("otherCentre"), ...centre })),
+    ...status.dataCentres.map((centre) => ({ name: t("centre", { region: centre.name.toUpperCase() }), role: centre.name === region ? t("ownCentre") : t("otherCentre"), up: centre.up, latencyMs: centre.latencyMs })),
     { name: "PostgreSQL", role: t("record"), up: status.postgres.up, latencyMs: status.postgres.latencyMs },
   ];
   return (

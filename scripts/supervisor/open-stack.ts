@@ -51,7 +51,9 @@ export type OpenStack = {
   dataDir: string;
   storesReadyAtMs: number;
   shellEnvironment: () => Record<string, string>;
+  /** Starts a process that this stack was opened without. */
   add: (name: string) => Promise<void>;
+  runTasks: () => Promise<void>;
   stopAll: (graceful?: boolean) => Promise<void>;
 };
 
@@ -197,10 +199,10 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
     };
     await allOrFirstError([startStores(), startSandboxes(), webBuild.then((path) => void (webServer = path)), bundles]);
 
-    for (const { name, entry } of TASKS) {
-      if (options.tasks && !options.tasks.includes(name)) continue;
-      await runTask(name, entry);
-    }
+    const runTasks = async (names: readonly TaskName[]) => {
+      for (const { name, entry } of TASKS) if (names.includes(name)) await runTask(name, entry);
+    };
+    await runTasks(options.tasks ?? TASKS.map(({ name }) => name));
     await allOrFirstError(specs.filter(({ kind }) => kind !== "sandbox").map((spec) => addProcess(spec).start()));
     if (stopping.done) throw new StartError("stopped while starting");
     enter("ready");
@@ -234,6 +236,10 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
         await step.buildBundles();
         if (spec.kind === "web" && !watched) webServer = await step.buildWeb(logFolder, terminal);
         await addProcess(spec).start();
+      },
+      runTasks: async () => {
+        await (await import("./build-step")).buildBundles();
+        await runTasks(TASKS.map(({ name }) => name));
       },
       stopAll,
     };

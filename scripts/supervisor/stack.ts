@@ -22,6 +22,8 @@ export type Stack = {
   /** The process id, null when it is down. */
   pid: (name: string) => number | null;
   logPath: (name: string) => string;
+  /** Migrations and seed, for a stack that was opened with `tasks: []`. */
+  runTasks: () => Promise<void>;
   stopAll: () => Promise<void>;
 };
 
@@ -52,6 +54,7 @@ function handleOf(open: OpenStack): Stack {
     isUp: (name) => service(name).isUp(),
     pid: (name) => service(name).state().process?.pid ?? null,
     logPath: (name) => service(name).logPath,
+    runTasks: () => open.runTasks(),
     stopAll: () => open.stopAll(),
   };
 }

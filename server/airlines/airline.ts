@@ -4,6 +4,8 @@ import type { PriceChange, TravelFlight } from "@/server/messages/travel";
 export type Airline = {
   /** Key of the source in our stores, once it is known. */
   name: () => string;
+  /** What it said it is when it was asked last; null before. */
+  facts: () => SourceFacts | null;
   readSource: () => Promise<Answer<SourceFacts>>;
   /** Absent where a source can only be asked travel by travel. */
   feed: Feed | null;
@@ -50,6 +52,7 @@ export const QUARANTINE_REASONS = [
   "shape",
   "airport_unknown",
   "zone_missing",
+  "time_invalid",
   "arrival_before_departure",
   "segments_disjoint",
   "connection_too_short",

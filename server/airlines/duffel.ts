@@ -126,6 +126,7 @@ export function duffel(terms: DuffelTerms): Airline {
 
   return {
     name: () => facts.name,
+    facts: () => facts,
     readSource: async () => ({ ok: true, value: facts }),
     feed: null,
     readTravel,

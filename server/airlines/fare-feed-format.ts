@@ -38,6 +38,9 @@ export const feedFlight = z.object({
   segments: z.array(feedSegment).min(1).max(3),
   /** False for recorded observations of a day: the times of its segments say nothing then. */
   timesKnown: z.boolean().optional(),
+  /** Who flew, in the source's words, where no airline code is known. */
+  airlineNames: z.string().max(500).optional(),
+  durationMinutes: z.number().optional(),
 });
 
 export const feedFare = z.object({

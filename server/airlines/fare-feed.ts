@@ -40,7 +40,7 @@ export function fareFeed(terms: FareFeedTerms): Airline {
   // One route that hangs when it is asked for must not stop the feed of all others.
   const travelCircuit = breaker(`re-reads of ${terms.name ?? terms.url}`, breakerTerms);
   const limit = pace(1);
-  const pageLimit = terms.pageLimit ?? 500;
+  const pageLimit = terms.pageLimit ?? 1000;
   let facts: SourceFacts | null = null;
 
   const refused = (reason: Failed["reason"], detail: string, retryMs: number | null = null): Failed => {
@@ -124,6 +124,7 @@ export function fareFeed(terms: FareFeedTerms): Airline {
 
   return {
     name: () => terms.name ?? facts?.name ?? "fare-feed",
+    facts: () => facts,
     readSource: async () => {
       const answer = await ask("/source", sourceInfo);
       if (!answer.ok) return answer;

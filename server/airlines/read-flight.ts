@@ -16,7 +16,14 @@ export type ToldSegment = {
   arrivesAtLocal: string | null;
   technicalStops: string[];
 };
-export type ToldFlight = { segments: ToldSegment[]; departsOn: string };
+export type ToldFlight = {
+  segments: ToldSegment[];
+  departsOn: string;
+  /** In the source's words, where it knows no code. */
+  carrierName?: string | undefined;
+  /** What the source says where it tells no times. */
+  minutes?: number | undefined;
+};
 export type FlightContext = { placeOf: PlaceLookup; carriers: Record<string, string>; factsAt: string };
 
 export type ReadFlight = { ok: true; flight: TravelFlight } | { ok: false; reason: QuarantineReason; field: string };
@@ -51,7 +58,7 @@ export function readFlight(told: ToldFlight, { placeOf, carriers, factsAt }: Fli
     abroad.push(from.country !== to.country);
 
     const times = instantsOf(segment, from, to);
-    if (!times.ok) return bad("zone_missing", `${field}.${times.field}`);
+    if (!times.ok) return bad(times.reason, `${field}.${times.field}`);
     const { departsAt, arrivesAt } = times;
     if (departsAt !== null && arrivesAt !== null && arrivesAt <= departsAt) return bad("arrival_before_departure", `${field}.arrivesAt`);
 
@@ -68,12 +75,12 @@ export function readFlight(told: ToldFlight, { placeOf, carriers, factsAt }: Fli
   }
 
   const isTimed = segments.every(({ departsAt, arrivesAt }) => departsAt !== null && arrivesAt !== null);
-  const minutes = isTimed
+  const timedMinutes = isTimed
     ? (Date.parse(segments[segments.length - 1]!.arrivesAt!) - Date.parse(segments[0]!.departsAt!)) / MINUTE_MS
     : null;
-  if (minutes !== null && minutes > LONGEST_JOURNEY_MINUTES) return bad("journey_too_long", "segments");
+  if (timedMinutes !== null && timedMinutes > LONGEST_JOURNEY_MINUTES) return bad("journey_too_long", "segments");
   const departsAt = isTimed ? segments[0]!.departsAt : endOfDay(told.departsOn, placeOf(first.origin)!.zone);
-  if (departsAt === null) return bad("zone_missing", "segments.0.departsAt");
+  if (departsAt === null) return bad(whyNot(`${told.departsOn}T00:00`), "segments.0.departsAt");
   return {
     ok: true,
     flight: {
@@ -83,9 +90,9 @@ export function readFlight(told: ToldFlight, { placeOf, carriers, factsAt }: Fli
       departsOn: told.departsOn,
       departsAt,
       carrier: first.carrier,
-      carrierName: carriers[first.carrier] ?? first.carrier,
+      carrierName: told.carrierName?.slice(0, 120) || (carriers[first.carrier] ?? first.carrier),
       stops: segments.length - 1 + segments.reduce((sum, { technicalStops }) => sum + technicalStops.length, 0),
-      minutes,
+      minutes: isTimed ? timedMinutes : plausibleMinutes(told.minutes),
       segments,
       factsAt,
     },
@@ -99,12 +106,21 @@ function keyOf({ segments, departsOn }: ToldFlight, isTimed: boolean): string {
   return `${name}/${segments[0]!.origin}-${segments[segments.length - 1]!.destination}/${departsOn}`;
 }
 
-type Instants = { ok: true; departsAt: string | null; arrivesAt: string | null } | { ok: false; field: "departsAt" | "arrivesAt" };
+type Instants =
+  | { ok: true; departsAt: string | null; arrivesAt: string | null }
+  | { ok: false; reason: "time_invalid" | "zone_missing"; field: "departsAt" | "arrivesAt" };
 
 function instantsOf({ departsAtLocal, arrivesAtLocal }: ToldSegment, from: PlaceFacts, to: PlaceFacts): Instants {
   const departsAt = departsAtLocal === null ? null : instantOf(departsAtLocal, from.zone);
-  if (departsAtLocal !== null && departsAt === null) return { ok: false, field: "departsAt" };
+  if (departsAtLocal !== null && departsAt === null) return { ok: false, reason: whyNot(departsAtLocal), field: "departsAt" };
   const arrivesAt = arrivesAtLocal === null ? null : instantOf(arrivesAtLocal, to.zone);
-  if (arrivesAtLocal !== null && arrivesAt === null) return { ok: false, field: "arrivesAt" };
+  if (arrivesAtLocal !== null && arrivesAt === null) return { ok: false, reason: whyNot(arrivesAtLocal), field: "arrivesAt" };
   return { ok: true, departsAt, arrivesAt };
+}
+
+/** A time that no zone has, or else a zone that nobody knows. */
+const whyNot = (wallTime: string) => (instantOf(wallTime, "UTC") === null ? "time_invalid" : "zone_missing");
+
+function plausibleMinutes(minutes: number | undefined): number | null {
+  return minutes !== undefined && Number.isInteger(minutes) && minutes >= 1 && minutes <= LONGEST_JOURNEY_MINUTES ? minutes : null;
 }

@@ -86,7 +86,9 @@ function newestOf(fares: readonly unknown[]): string | null {
   return newest === null ? null : new Date(newest).toISOString();
 }
 
-const toldFlight = ({ segments, timesKnown }: FeedFlight) => ({
+const toldFlight = ({ segments, timesKnown, airlineNames, durationMinutes }: FeedFlight) => ({
+  carrierName: airlineNames,
+  minutes: durationMinutes,
   departsOn: segments[0]!.departsAt.slice(0, 10),
   segments: segments.map(({ carrier, number, origin, destination, departsAt, arrivesAt, stops }) => ({
     carrier,

@@ -1,14 +1,14 @@
 import cassandra from "cassandra-driver";
 import { keyspaceOf } from "@/server/infra/cassandra";
-import { monthOf, monthsBetween, type Day } from "@/server/kernel/calendar";
+import { monthsBetween, type Day } from "@/server/kernel/calendar";
 import type { Market } from "@/server/kernel/market";
 import type { Rates } from "@/server/kernel/money";
 import type { SourceState } from "./freshness";
-import type { BestRow, FareRow, FlightKey, FlightRow, Route } from "./read-fares";
+import type { BestRow, FareRow, FlightRow, Route } from "./read-fares";
 
-type Client = cassandra.Client;
+export type Client = cassandra.Client;
 type Row = cassandra.types.Row;
-const { LocalDate, Tuple } = cassandra.types;
+const { LocalDate } = cassandra.types;
 
 const dateOf = (day: Day) => LocalDate.fromString(day);
 
@@ -81,22 +81,6 @@ export const readFlightRows = (client: Client, market: Market, route: Route, fro
     [],
     flightRow,
   );
-
-export async function readFlightsByKey(
-  client: Client,
-  market: Market,
-  { origin, destination }: Route,
-  keys: FlightKey[],
-): Promise<FlightRow[]> {
-  const months = Map.groupBy(keys, ({ departsOn }) => monthOf(departsOn));
-  const query = `SELECT departs_on, flight_id, journey FROM ${keyspaceOf(market)}.flights WHERE origin = ? AND destination = ? AND month = ? AND (departs_on, flight_id) IN ?`;
-  const answers = await Promise.all(
-    [...months].map(([month, wanted]) =>
-      client.execute(query, [origin, destination, month, wanted.map(({ departsOn, flightId }) => new Tuple(dateOf(departsOn), flightId))]),
-    ),
-  );
-  return answers.flatMap((answer) => answer.rows.map(flightRow));
-}
 
 type Best = {
   gone: boolean;

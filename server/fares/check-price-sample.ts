@@ -18,7 +18,7 @@ export const shouldSuppress = ({ checks, equal }: { checks: number; equal: numbe
  * shown again when its re-reads agree again. Never takes room in the limit that the feed needs.
  */
 export async function checkPriceSample(airline: Airline): Promise<"equal" | "different" | "not_checked"> {
-  if (!airline.hasRoom()) return "not_checked";
+  if (!airline.facts()?.soldHere || !airline.hasRoom()) return "not_checked";
   const source = airline.name();
   const shown = await randomFareOnSale(source, now());
   if (!shown) return "not_checked";

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { now, nowMs } from "@/server/infra/clock";
 import { dayOfTime } from "@/server/kernel/calendar";
 import { MARKETS, type Market } from "@/server/kernel/market";
@@ -17,16 +18,19 @@ export type Comparison = {
   digests: Record<Market, string>;
 };
 
-const LISTED_MOST = 50;
+/** `among` names the partitions to look at, as keys of differences begin; `told` hears of each that is done. */
+export type CompareOptions = { among?: ReadonlySet<string>; listedMost?: number; told?: (done: number, total: number) => void };
+export const partitionOfKey = (key: string): string => key.split(" ", 2).join(" ");
+
 const AT_ONCE = 4;
 
 /**
  * Compares PostgreSQL's current prices with both data centres, key by key: equal to PostgreSQL (I-19), equal to each other (I-20),
  * nothing from the future (I-21), no value mixed of two events (I-22).
  */
-export async function compareStores(): Promise<Comparison> {
+export async function compareStores({ among, listedMost = 50, told }: CompareOptions = {}): Promise<Comparison> {
   const fromDay = dayOfTime(now().getTime() - 86_400_000);
-  const partitions = await listPartitions(fromDay);
+  const partitions = (await listPartitions(fromDay)).filter((partition) => !among || among.has(nameOf(partition)));
   const comparison: Comparison = {
     partitions: partitions.length,
     fares: 0,
@@ -36,16 +40,20 @@ export async function compareStores(): Promise<Comparison> {
   };
   const found = (difference: Difference) => {
     comparison.counts[difference.invariant] += 1;
-    if (comparison.differences.length < LISTED_MOST) comparison.differences.push(difference);
+    if (comparison.differences.length < listedMost) comparison.differences.push(difference);
   };
   const digests = new Map<string, Record<Market, string>>();
   let next = 0;
+  let done = 0;
   const lane = async () => {
     while (next < partitions.length) {
       const partition = partitions[next++]!;
-      const result = await comparePartition(partition, fromDay, found);
+      const result = await settledPartition(partition, fromDay);
+      result.differences.forEach(found);
+      told(++done, partitions.length);
       comparison.fares += result.fares;
       digests.set(nameOf(partition), result.digests);
+      told?.(digests.size, partitions.length);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
@@ -58,6 +66,16 @@ export async function compareStores(): Promise<Comparison> {
 }
 
 const nameOf = ({ origin, destination, month }: Partition) => `${origin}-${destination} ${month}`;
+
+/** Cassandra may lag by five seconds: what differs is looked at again before it counts. */
+async function settledPartition(partition: Partition, fromDay: string) {
+  for (let look = 1; ; look++) {
+    const differences: Difference[] = [];
+    const result = await comparePartition(partition, fromDay, (difference) => differences.push(difference));
+    if (differences.length === 0 || look === 4) return { ...result, differences };
+    await sleep(1700);
+  }
+}
 
 async function comparePartition(partition: Partition, fromDay: string, found: (difference: Difference) => void) {
   const [current, best, fares, lowest] = await Promise.all([

@@ -3,7 +3,7 @@ import type { Day } from "@/server/kernel/calendar";
 import type { Rates } from "@/server/kernel/money";
 import type { SourceState } from "./freshness";
 import { fareOfCode } from "./model";
-import type { BestRow, FareRow, FlightKey, FlightRow, Route } from "./read-fares";
+import type { BestRow, FareRow, FlightRow, Route } from "./read-fares";
 
 type SavedFare = Omit<FareRow, "fare" | "observedAtMs" | "lastSeenAtMs"> & { fare: number; observedAt: Date; lastSeenAt: Date | null };
 
@@ -31,15 +31,6 @@ export async function readFlightRows({ origin, destination }: Route, from: Day, 
     text: `SELECT departs_on AS "departsOn", id AS "flightId", journey FROM flight
            WHERE origin = $1 AND destination = $2 AND departs_on BETWEEN $3 AND $4 ORDER BY departs_on, id`,
     values: [origin, destination, from, to],
-  });
-  return rows;
-}
-
-export async function readFlightsByKey(_route: Route, keys: FlightKey[]): Promise<FlightRow[]> {
-  const { rows } = await pool().query<FlightRow>({
-    name: "live-flights-by-id",
-    text: `SELECT departs_on AS "departsOn", id AS "flightId", journey FROM flight WHERE id = ANY ($1::int[]) ORDER BY departs_on, id`,
-    values: [keys.map((key) => key.flightId)],
   });
   return rows;
 }

@@ -1,4 +1,3 @@
-import type { Client } from "cassandra-driver";
 import { isCassandraDown, readNear } from "@/server/infra/cassandra";
 import { env } from "@/server/infra/env";
 import { logger } from "@/server/infra/logger";
@@ -44,8 +43,6 @@ export type FaresAsked = {
   best?: (Route & { from: Day; to: Day; cabin: string })[];
   /** The lowest fares of a day to everywhere. */
   origins?: { origin: string; day: Day; cabin: string }[];
-  /** Facts of single flights. */
-  flights?: (Route & { keys: FlightKey[] })[];
 };
 export type FaresRead = {
   ok: true;
@@ -53,7 +50,6 @@ export type FaresRead = {
   days: { fares: FareRow[]; flights: FlightRow[] }[];
   best: BestRow[][];
   origins: BestRow[][];
-  flights: FlightRow[][];
 };
 export type NoStore = { ok: false; reason: "source_unavailable" };
 
@@ -76,8 +72,8 @@ export async function readFares(asked: FaresAsked): Promise<FaresRead | NoStore>
 
 type Read = Omit<FaresRead, "ok" | "answeredBy">;
 
-async function fromCassandra(client: Client, { days = [], best = [], origins = [], flights = [] }: FaresAsked): Promise<Read> {
-  const [daysRead, bestRead, originsRead, flightsRead] = await Promise.all([
+async function fromCassandra(client: live.Client, { days = [], best = [], origins = [] }: FaresAsked): Promise<Read> {
+  const [daysRead, bestRead, originsRead] = await Promise.all([
     Promise.all(
       days.map(async ({ from, to, ...route }) => {
         const market = marketOf(route.origin);
@@ -90,13 +86,12 @@ async function fromCassandra(client: Client, { days = [], best = [], origins = [
     ),
     Promise.all(best.map(({ from, to, cabin, ...route }) => live.readBestByDay(client, marketOf(route.origin), route, from, to, cabin))),
     Promise.all(origins.map(({ origin, day, cabin }) => live.readBestByOrigin(client, marketOf(origin), origin, day, cabin))),
-    Promise.all(flights.map(({ keys, ...route }) => live.readFlightsByKey(client, marketOf(route.origin), route, keys))),
   ]);
-  return { days: daysRead, best: bestRead, origins: originsRead, flights: flightsRead };
+  return { days: daysRead, best: bestRead, origins: originsRead };
 }
 
-async function fromPostgres({ days = [], best = [], origins = [], flights = [] }: FaresAsked): Promise<Read> {
-  const [daysRead, bestRead, originsRead, flightsRead] = await Promise.all([
+async function fromPostgres({ days = [], best = [], origins = [] }: FaresAsked): Promise<Read> {
+  const [daysRead, bestRead, originsRead] = await Promise.all([
     Promise.all(
       days.map(async ({ from, to, ...route }) => {
         const [fares, facts] = await Promise.all([saved.readFareRows(route, from, to), saved.readFlightRows(route, from, to)]);
@@ -105,7 +100,6 @@ async function fromPostgres({ days = [], best = [], origins = [], flights = [] }
     ),
     Promise.all(best.map(({ from, to, cabin, ...route }) => saved.readBestByDay(route, from, to, cabin))),
     Promise.all(origins.map(({ origin, day, cabin }) => saved.readBestByOrigin(origin, day, cabin))),
-    Promise.all(flights.map(({ keys, ...route }) => saved.readFlightsByKey(route, keys))),
   ]);
-  return { days: daysRead, best: bestRead, origins: originsRead, flights: flightsRead };
+  return { days: daysRead, best: bestRead, origins: originsRead };
 }

@@ -12,6 +12,7 @@ const TRAVELS_A_TURN = 3;
  * again they are published; contradicted, or departed, they are quarantined. Answers how many were settled.
  */
 export async function settleOutliers(airline: Airline, { store, publish }: ScrapeTools): Promise<number> {
+  if (airline.facts()?.repeatsEqualPrices !== false) return 0; // the next observation is the second sighting
   const source = airline.name();
   const byTravel = new Map<string, Outlier[]>();
   for (const outlier of await store.listOutliers(source, null)) {

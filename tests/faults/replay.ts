@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { drill, goal, is, numberFlag, say, until } from "@/tests/support/drill";
 import type { PriceChange, TravelBody } from "@/server/messages/travel";
+import type { StateHash } from "@/tests/support/state-hash";
 
 const EVENTS = numberFlag("events", 10_000);
 const REDUCER_RUNS = numberFlag("reducer-runs", 10_000);
@@ -97,7 +98,7 @@ Cassandra. Starts and removes a stack of its own; about 3 min. Flags: --events N
       return found;
     };
 
-    const states = [];
+    const states: StateHash[] = [];
     const drains: number[] = [];
     for (const [index, order] of orders.entries()) {
       if (index > 0) await wipe(process.env["DATABASE_OWNER_URL"]!);
@@ -107,7 +108,7 @@ Cassandra. Starts and removes a stack of its own; about 3 min. Flags: --events N
         messageId: randomUUID(),
         body: JSON.stringify(body),
       }));
-      const waiting = new Map(parcels.map((parcel) => [parcel.messageId, parcel]));
+      const waiting = new Map<string, (typeof parcels)[number]>(parcels.map((parcel) => [parcel.messageId, parcel]));
       const startedMs = performance.now();
       let killed = index === 0;
       await until("every batch is confirmed", 180_000, async () => {

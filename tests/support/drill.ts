@@ -1,3 +1,4 @@
+import { cpus, loadavg } from "node:os";
 import type { Stack, StackOptions } from "@/scripts/supervisor/stack";
 import { report, type Goal } from "@/tests/support/report";
 
@@ -34,23 +35,33 @@ export async function drill(
     process.stdout.write(`${about.help.trim()}\n`);
     return;
   }
+  if (hasFlag("running")) {
+    process.stderr.write(`${about.name} kills what it runs on, so it only ever uses a stack of its own: leave --running out\n`);
+    process.exit(2);
+  }
   const { startStack } = await import("@/scripts/supervisor/stack");
   const stack = await startStack(about.stack);
   Object.assign(process.env, stack.env, { LOG_LEVEL: process.env["DRILL_LOG_LEVEL"] ?? "silent" });
   try {
     const { figures, goals } = await run(stack);
     await stack.stopAll();
-    await report(about.name, figures, goals);
+    for (const { id, met, value, target } of goals) if (!met) say(`missed: ${id}: ${JSON.stringify(value)}, wanted ${JSON.stringify(target)}`);
+    report(about.name, { ...figures, machine: machine() }, goals);
     process.exit(goals.every((entry) => entry.met) ? 0 : 1);
   } catch (cause) {
     say(`${about.name}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
     await stack.stopAll();
-    await report(about.name, { error: cause instanceof Error ? cause.message : String(cause) }, [
+    report(about.name, { error: cause instanceof Error ? cause.message : String(cause) }, [
       goal("ran", false, "failed", "ran to its end"),
     ]);
     process.exit(1);
   }
 }
+
+/** Cores and load of the machine, so that a figure can be judged. */
+export const machine = () => ({ cores: cpus().length, load: loadavg().map((value) => Math.round(value * 100) / 100), node: process.version });
+
+export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Asks until the answer is yes; throws with its name when that takes too long. */
 export async function until(what: string, timeoutMs: number, ask: () => Promise<boolean>): Promise<number> {
