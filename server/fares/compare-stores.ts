@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { now, nowMs } from "@/server/infra/clock";
 import { dayOfTime } from "@/server/kernel/calendar";
 import { MARKETS, type Market } from "@/server/kernel/market";
@@ -44,13 +43,10 @@ export async function compareStores({ among, listedMost = 50, told }: CompareOpt
   };
   const digests = new Map<string, Record<Market, string>>();
   let next = 0;
-  let done = 0;
   const lane = async () => {
     while (next < partitions.length) {
       const partition = partitions[next++]!;
-      const result = await settledPartition(partition, fromDay);
-      result.differences.forEach(found);
-      told(++done, partitions.length);
+      const result = await comparePartition(partition, fromDay, found);
       comparison.fares += result.fares;
       digests.set(nameOf(partition), result.digests);
       told?.(digests.size, partitions.length);
@@ -66,16 +62,6 @@ export async function compareStores({ among, listedMost = 50, told }: CompareOpt
 }
 
 const nameOf = ({ origin, destination, month }: Partition) => `${origin}-${destination} ${month}`;
-
-/** Cassandra may lag by five seconds: what differs is looked at again before it counts. */
-async function settledPartition(partition: Partition, fromDay: string) {
-  for (let look = 1; ; look++) {
-    const differences: Difference[] = [];
-    const result = await comparePartition(partition, fromDay, (difference) => differences.push(difference));
-    if (differences.length === 0 || look === 4) return { ...result, differences };
-    await sleep(1700);
-  }
-}
 
 async function comparePartition(partition: Partition, fromDay: string, found: (difference: Difference) => void) {
   const [current, best, fares, lowest] = await Promise.all([
