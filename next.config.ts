@@ -8,6 +8,9 @@ const config: NextConfig = {
   poweredByHeader: false,
   // The front proxy compresses in production; here it costs a tenth of the pages a second and saves phones two thirds of the bytes.
   compress: true,
+  // `npm run check` reads the types of the whole repository, once, with every rule.
+  typescript: { ignoreBuildErrors: true },
+  outputFileTracingExcludes: { "/*": [".data/**", ".git/**", "docs/**", "tests/**", "bench/**", "drizzle/**", "screenshots/**", "test-results/**"] },
   serverExternalPackages: ["cassandra-driver", "amqplib", "pg", "prom-client", "pino"],
   experimental: { serverActions: { bodySizeLimit: "2mb" } },
 };

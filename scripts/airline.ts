@@ -74,7 +74,14 @@ async function ask(path: string, body?: Record<string, unknown>): Promise<unknow
 
 function told(answer: Record<string, unknown>): string {
   const { kind, route, flights, departuresFrom, departuresTo, at, percent, minutes, flight } = answer;
-  const what = { drop: `${percent} % cheaper`, rise: `${percent} % dearer`, fill: "sold out", cancel: "cancelled", delay: `${minutes} minutes later`, restore: "as before" }[String(kind)];
+  const what = {
+    drop: `${percent} % cheaper`,
+    rise: `${percent} % dearer`,
+    fill: "sold out",
+    cancel: "cancelled",
+    delay: `${minutes} minutes later`,
+    restore: "as before",
+  }[String(kind)];
   const days = departuresFrom === departuresTo ? `on ${departuresFrom}` : `until ${departuresTo}`;
   return `${route}${flight ? ` ${flight}` : ""}: ${flights} flights ${days} are ${what} (from ${at} on)`;
 }
@@ -88,10 +95,22 @@ async function main(args: string[]): Promise<void> {
   const [what, first, second] = words as [string, string | undefined, string | undefined];
   if (CHANGES.includes(what)) {
     if (first === undefined) fail(`${what} needs a route, such as ${what} JFK-LHR`);
-    const amount = second === undefined ? {} : what === "delay" ? { minutes: Number(second.replace(/m(in)?$/, "")) } : { percent: Number(second.replace(/%$/, "")) };
+    const amount =
+      second === undefined
+        ? {}
+        : what === "delay"
+          ? { minutes: Number(second.replace(/m(in)?$/, "")) }
+          : { percent: Number(second.replace(/%$/, "")) };
     const numbers = options.days === undefined ? {} : { days: Number(options.days) };
     const { on, flight } = options;
-    console.log(told((await ask(what, { route: first, ...amount, ...numbers, ...(on ? { on } : {}), ...(flight ? { flight } : {}) })) as Record<string, unknown>));
+    console.log(
+      told(
+        (await ask(what, { route: first, ...amount, ...numbers, ...(on ? { on } : {}), ...(flight ? { flight } : {}) })) as Record<
+          string,
+          unknown
+        >,
+      ),
+    );
   } else if (what === "fault") {
     if (first === undefined || second === undefined) fail("fault needs a source and a kind, such as fault sandbox 500 --count 3");
     const extra = Object.fromEntries(Object.entries(options).map(([name, value]) => [name, Number(value)]));
@@ -102,7 +121,11 @@ async function main(args: string[]): Promise<void> {
   } else if (what === "calls" && first === "reset") console.log(JSON.stringify(await ask("calls/reset", {})));
   else if (what === "scenarios" || what === "routes") {
     for (const row of (await ask(what)) as Record<string, unknown>[])
-      console.log(what === "routes" ? `${String(row.route)}  ${String(row.km)} km  ${String(row.flights)} flights` : `${String(row.id).padEnd(5)} ${(row.routes as string[]).join(" ").padEnd(24)} ${String(row.says)}`);
+      console.log(
+        what === "routes"
+          ? `${String(row.route)}  ${String(row.km)} km  ${String(row.flights)} flights`
+          : `${String(row.id).padEnd(5)} ${(row.routes as string[]).join(" ").padEnd(24)} ${String(row.says)}`,
+      );
   } else if (LISTS.includes(what)) console.log(JSON.stringify(await ask(what), null, 2));
   else fail(`"${what}" is not known`);
 }

@@ -10,11 +10,13 @@ import coarse from "world-atlas/land-110m.json";
 type Atlas = Topology<{ land: GeometryCollection }>;
 const landOf = (atlas: unknown) => feature(atlas as Atlas, (atlas as Atlas).objects.land) as FeatureCollection<Geometry>;
 
-const SPECK = 2.4;
-const STEP = 1.2;
+const NEAR = { speck: 2.4, step: 1.2 };
+/** Views of more than a continent. */
+const FAR = { speck: 4, step: 2 };
+const WIDEST = ["atlantic", "eurasia", "world"];
 
-/** Drops specks and points that stand closer than a screen shows; whole units are enough for a coast. */
-function thin(path: string): string {
+/** Drops specks and points that stand closer than a screen shows. Steps from point to point are shorter to write than places. */
+function thin(path: string, { speck, step }: typeof NEAR): string {
   return path
     .split("M")
     .slice(1)
@@ -23,14 +25,17 @@ function thin(path: string): string {
       const points = ring.replace("Z", "").split("L").map((pair) => pair.split(",").map(Number) as [number, number]);
       const xs = points.map(([x]) => x);
       const ys = points.map(([, y]) => y);
-      if (Math.max(...xs) - Math.min(...xs) < SPECK && Math.max(...ys) - Math.min(...ys) < SPECK) return "";
+      if (Math.max(...xs) - Math.min(...xs) < speck && Math.max(...ys) - Math.min(...ys) < speck) return "";
       let last: [number, number] | undefined;
       const kept = points.filter((point, index) => {
-        const far = !last || index === points.length - 1 || Math.hypot(point[0] - last[0], point[1] - last[1]) >= STEP;
+        const far = !last || index === points.length - 1 || Math.hypot(point[0] - last[0], point[1] - last[1]) >= step;
         if (far) last = point;
         return far;
       });
-      return `M${kept.map(([x, y]) => `${+x.toFixed(1)},${+y.toFixed(1)}`).join("L")}${closed ? "Z" : ""}`;
+      const tenths = kept.map(([x, y]) => [Math.round(x * 10), Math.round(y * 10)] as const);
+      const steps = tenths.slice(1).map(([x, y], index) => `${(x - tenths[index]![0]) / 10} ${(y - tenths[index]![1]) / 10}`);
+      const [start] = tenths;
+      return start ? `M${start[0] / 10} ${start[1] / 10}l${steps.join(" ").replaceAll(" -", "-")}${closed ? "z" : ""}` : "";
     })
     .join("");
 }
@@ -42,8 +47,9 @@ export function drawLand(key: string): string | null {
   const name = key.slice(0, key.lastIndexOf("-"));
   const { projection } = frameOf(name, shape);
   const [width, height] = MAP_SIZES[shape];
+  const detail = WIDEST.includes(name) ? FAR : NEAR;
   const draw = geoPath(projection);
-  const land = thin(draw(landOf(name === "world" ? coarse : fine)) ?? "");
-  const lines = thin(draw(geoGraticule().step(name === "world" ? [30, 30] : [10, 10])()) ?? "");
+  const land = thin(draw(landOf(name === "world" ? coarse : fine)) ?? "", detail);
+  const lines = thin(draw(geoGraticule().step(name === "world" ? [30, 30] : [10, 10])()) ?? "", detail);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><path id="land" d="${land}"/><path id="lines" d="${lines}"/></svg>`;
 }

@@ -4,7 +4,9 @@ import { expect, test } from "vitest";
 import { AIRPORTS } from "./airports";
 
 const { getAirportByIata } = createRequire(import.meta.url)("airport-data-js") as {
-  getAirportByIata: (iata: string) => Promise<{ airport: string; country_code: string; latitude: number; longitude: number; scheduled_service: string }[]>;
+  getAirportByIata: (
+    iata: string,
+  ) => Promise<{ airport: string; country_code: string; latitude: number; longitude: number; scheduled_service: string }[]>;
 };
 
 test("every airport is a real one with scheduled service, in its real place and zone", async () => {

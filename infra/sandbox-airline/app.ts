@@ -20,23 +20,34 @@ import { WorldFeed } from "./world-feed";
 const RATE_DAYS = 240;
 
 /** The whole process without its port, so that tests can put questions to it directly. */
-export function buildAirline(settings: Settings): FastifyInstance {
-  const app = fastify({ bodyLimit: 1_000_000, exposeHeadRoutes: false, forceCloseConnections: true, routerOptions: { ignoreTrailingSlash: true } });
+export function buildAirline(settings: Settings, world = buildWorld(settings.world)): FastifyInstance {
+  const app = fastify({
+    bodyLimit: 1_000_000,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
   const clock = { skewMs: 0 };
   const now = (): number => Date.now() + settings.clockOffsetMs + clock.skewMs;
-  const world = buildWorld(settings.world);
   const quotes = new Quotes(world, new OverrideLog(settings.dataDir), settings.changesPerSecond);
   const faults = new Faults();
   const limiters = new Map<string, Limiter>();
   const calls = new Map<string, number>();
 
-  app.get("/health", () => ({ status: "ok", world: settings.world, routes: world.routes.length, journeys: world.journeys.length, now: instantText(now()) }));
+  app.get("/health", () => ({
+    status: "ok",
+    world: settings.world,
+    routes: world.routes.length,
+    journeys: world.journeys.length,
+    now: instantText(now()),
+  }));
   app.addHook("onRequest", async (request, reply) => {
     const { url } = request;
     if (url === "/health" || url.startsWith("/air/") || url.startsWith("/places/")) return;
     const { feed, control } = settings.tokens;
     const accepted = url.startsWith("/control") ? [control] : [feed, control];
-    if (accepted[0] === undefined || accepted.some((token) => token !== undefined && request.headers.authorization === `Bearer ${token}`)) return;
+    if (accepted[0] === undefined || accepted.some((token) => token !== undefined && request.headers.authorization === `Bearer ${token}`))
+      return;
     return reply.code(401).send({ error: "the token is missing or wrong" });
   });
   app.addHook("onResponse", async (request, reply) => {
@@ -53,8 +64,8 @@ export function buildAirline(settings: Settings): FastifyInstance {
   open("", new WorldFeed(quotes, { historyDays: settings.historyDays, historyLeads: settings.historyLeads, now }));
   const faulty = new FaultyFeed(now);
   open("/faulty", faulty, (request, reply) => {
-    const name = (request.query as Record<string, unknown>).case;
-    if (typeof name !== "string") return false;
+    const name = faulty.takeCase((request.query as Record<string, unknown>).case);
+    if (name === null) return false;
     if ((RAW_ANSWERS as readonly string[]).includes(name)) void sendRaw(name as RawAnswer, reply);
     else void reply.send(faulty.pageOf(name));
     return true;
@@ -67,6 +78,6 @@ export function buildAirline(settings: Settings): FastifyInstance {
   const duffelLimiter = new Limiter(settings.duffelLimitPerSecond);
   limiters.set("duffel", duffelLimiter);
   openDuffel(app, { quotes, limiter: duffelLimiter, faults, token: settings.tokens.duffel, now });
-  openControl(app, { quotes, faults, limiters, calls, clock, now });
+  openControl(app, { quotes, faults, limiters, calls, faulty, clock, now });
   return app;
 }

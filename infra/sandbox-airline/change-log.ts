@@ -1,7 +1,6 @@
 import { dayOfInstant, weekdayOf } from "./calendar";
 import { touches } from "./overrides";
 import type { Quotes } from "./quotes";
-import { behaviourOf } from "./scenarios";
 import type { Journey } from "./world";
 
 /** An instant at which the fares of a flight may have changed; the quote at `changedAt` tells which did. */
@@ -13,7 +12,8 @@ export interface Candidate {
   toldAt: number;
 }
 
-const KEPT_BUCKETS = 12;
+const KEPT_CANDIDATES = 400_000;
+const FLIGHTS_A_BUCKET_MS = 2e12;
 const HELD_BACK_MS = 3_600_000;
 
 /** All candidates in the order in which they are told, made a short stretch of time after the other. */
@@ -24,7 +24,7 @@ export class ChangeLog {
   constructor(private readonly quotes: Quotes) {
     const { world } = quotes;
     const flights = (world.byWeekday.reduce((sum, list) => sum + list.length, 0) / 7) * world.behaviour.openLead;
-    this.bucketMs = Math.max(60_000, Math.min(3_600_000, Math.floor(200_000_000_000 / flights / 60_000) * 60_000));
+    this.bucketMs = Math.max(60_000, Math.min(3_600_000, Math.floor(FLIGHTS_A_BUCKET_MS / flights / 60_000) * 60_000));
   }
 
   /** Candidates told in [bucket start, bucket end), oldest first. */
@@ -35,7 +35,12 @@ export class ChangeLog {
     if (!made) {
       made = this.make(beginsAt, endsAt);
       this.buckets.set(index, made);
-      if (this.buckets.size > KEPT_BUCKETS) this.buckets.delete(this.buckets.keys().next().value as number);
+      let kept = [...this.buckets.values()].reduce((sum, list) => sum + list.length, 0);
+      for (const [oldest, list] of this.buckets) {
+        if (kept <= KEPT_CANDIDATES || oldest === index) break;
+        this.buckets.delete(oldest);
+        kept -= list.length;
+      }
     }
     const overrides = this.quotes.overrides.between(beginsAt, endsAt);
     if (overrides.length === 0) return made;
@@ -64,7 +69,7 @@ export class ChangeLog {
     const lastSlot = Math.floor((endsAt - 1) / slotMs);
     for (let day = today; day <= today + open; day++) {
       for (const journey of world.byWeekday[weekdayOf(day)] as Journey[]) {
-        if (behaviourOf(journey.route.origin.iata, journey.route.destination.iata) === "out-of-order") continue;
+        if (journey.route.behaviour === "out-of-order") continue;
         for (const cabin of journey.cabins) tell(journey, day, this.quotes.updateAt(cabin, day, day - today));
         for (let slot = firstSlot; slot <= lastSlot; slot++) {
           const flutter = this.quotes.flutterIn(journey, day, slot);
@@ -87,7 +92,7 @@ export class ChangeLog {
       if (toldAt >= beginsAt && toldAt < endsAt) found.push({ journey, day, changedAt, toldAt });
     };
     for (const route of world.routes) {
-      if (behaviourOf(route.origin.iata, route.destination.iata) !== "out-of-order") continue;
+      if (route.behaviour !== "out-of-order") continue;
       for (const journey of route.journeys) {
         for (let day = today; day <= today + world.behaviour.openLead; day++) {
           if (!(journey.weekdays & (1 << weekdayOf(day)))) continue;

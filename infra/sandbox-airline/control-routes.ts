@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { dayOf, dayOfInstant, dayText, instantText } from "./calendar";
+import type { FaultyFeed } from "./faulty-feed";
 import { FAULT_KINDS, type FaultKind, type Faults } from "./faults";
 import type { Limiter } from "./limiter";
 import { touches, type Override, type OverrideKind } from "./overrides";
@@ -12,6 +13,7 @@ export interface ControlDoor {
   faults: Faults;
   limiters: Map<string, Limiter>;
   calls: Map<string, number>;
+  faulty: FaultyFeed;
   clock: { skewMs: number };
   now: () => number;
 }
@@ -24,7 +26,8 @@ function numberOf(body: Record<string, unknown>, name: string, least: number, mo
   const value = body[name];
   if (value === undefined) return undefined;
   const number = typeof value === "string" ? Number(value.replace(/%$/, "")) : value;
-  if (typeof number !== "number" || !Number.isFinite(number) || number < least || number > most) throw new BadOrder(`${name} must be a number from ${least} to ${most}`);
+  if (typeof number !== "number" || !Number.isFinite(number) || number < least || number > most)
+    throw new BadOrder(`${name} must be a number from ${least} to ${most}`);
   return number;
 }
 
@@ -43,7 +46,8 @@ function readOverride(kind: OverrideKind, body: Record<string, unknown>, door: C
   const order: Omit<Override, "at"> = { kind, origin, destination, fromDay, toDay };
   if (body.flight !== undefined) {
     const flight = String(body.flight).toUpperCase();
-    if (!world.byPair.get(route)?.journeys.some((journey) => `${journey.carrier.code}${journey.legs[0]?.number ?? ""}` === flight)) throw new BadOrder(`${flight} does not fly ${route}`);
+    if (!world.byPair.get(route)?.journeys.some((journey) => `${journey.carrier.code}${journey.legs[0]?.number ?? ""}` === flight))
+      throw new BadOrder(`${flight} does not fly ${route}`);
     order.flight = flight;
   }
   if (kind === "drop" || kind === "rise") {
@@ -98,7 +102,11 @@ export function openControl(app: FastifyInstance, door: ControlDoor): void {
       control.get("/overrides", () => door.quotes.overrides.list().map((override) => ({ ...override, at: instantText(override.at) })));
       control.get("/scenarios", () => SCENARIOS.map(({ id, routes, says }) => ({ id, routes, says })));
       control.get("/routes", () =>
-        door.quotes.world.routes.map(({ origin, destination, km, journeys }) => ({ route: `${origin.iata}-${destination.iata}`, km: Math.round(km), flights: journeys.length })),
+        door.quotes.world.routes.map(({ origin, destination, km, journeys }) => ({
+          route: `${origin.iata}-${destination.iata}`,
+          km: Math.round(km),
+          flights: journeys.length,
+        })),
       );
 
       control.post("/fault", (request) => {
@@ -108,7 +116,12 @@ export function openControl(app: FastifyInstance, door: ControlDoor): void {
         if (!limiters.has(source)) throw new BadOrder(`source must be one of ${[...limiters.keys()].join(", ")}`);
         if (body.kind === "none") {
           faults.clear(source);
+          if (source === door.faulty.name) door.faulty.next = null;
           return faults.list();
+        }
+        if (source === door.faulty.name && door.faulty.cases().includes(String(body.kind))) {
+          door.faulty.next = { name: String(body.kind), left: numberOf(body, "count", 1, 1e9) ?? 1 };
+          return { ...faults.list(), faulty: door.faulty.next };
         }
         if (!kind) throw new BadOrder(`kind must be one of ${[...FAULT_KINDS, "none"].join(", ")}`);
         faults.set(source, kind satisfies FaultKind, numberOf(body, "count", 1, 1e9), numberOf(body, "seconds", 1, 86_400), Date.now());
@@ -125,7 +138,8 @@ export function openControl(app: FastifyInstance, door: ControlDoor): void {
         const body = (request.body ?? {}) as Record<string, unknown>;
         const limiter = limiters.get(String(body.source ?? ""));
         const perSecond = numberOf(body, "perSecond", 1, 100_000);
-        if (!limiter || perSecond === undefined) throw new BadOrder(`source must be one of ${[...limiters.keys()].join(", ")}, with perSecond`);
+        if (!limiter || perSecond === undefined)
+          throw new BadOrder(`source must be one of ${[...limiters.keys()].join(", ")}, with perSecond`);
         limiter.perSecond = perSecond;
         return limiter.report();
       });

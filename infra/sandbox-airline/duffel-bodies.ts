@@ -29,7 +29,10 @@ function conditionsOf(brand: string, currency: string): { change_before_departur
   const free = { allowed: true, penalty_amount: decimalText(0, currency), penalty_currency: currency };
   if (brand === "FLEX") return { change_before_departure: free, refund_before_departure: free };
   if (brand === "STANDARD")
-    return { change_before_departure: { allowed: true, penalty_amount: decimalText(feeMinor(currency), currency), penalty_currency: currency }, refund_before_departure: none };
+    return {
+      change_before_departure: { allowed: true, penalty_amount: decimalText(feeMinor(currency), currency), penalty_currency: currency },
+      refund_before_departure: none,
+    };
   return { change_before_departure: none, refund_before_departure: none };
 }
 
@@ -67,13 +70,27 @@ export class DuffelBodies {
       tax_currency: currency,
       base_amount: decimalText(total - tax, currency),
       base_currency: currency,
-      total_emissions_kg: String(Math.round(offer.choices.reduce((sum, { journey }) => sum + journey.route.km * 0.088, 0) * offer.passengers.length)),
+      total_emissions_kg: String(
+        Math.round(offer.choices.reduce((sum, { journey }) => sum + journey.route.km * 0.088, 0) * offer.passengers.length),
+      ),
       owner: airlineBody(first.journey.carrier),
-      passengers: offer.passengers.map(({ id, type, age }) => ({ id, type, age, fare_type: null, given_name: null, family_name: null, loyalty_programme_accounts: [] })),
+      passengers: offer.passengers.map(({ id, type, age }) => ({
+        id,
+        type,
+        age,
+        fare_type: null,
+        given_name: null,
+        family_name: null,
+        loyalty_programme_accounts: [],
+      })),
       slices: offer.choices.map((choice, i) => this.slice(offer, choice, i)),
       conditions,
       payment_requirements: mayHold
-        ? { requires_instant_payment: false, price_guarantee_expires_at: new Date(offer.createdAt + 24 * HOUR_MS).toISOString(), payment_required_by: new Date(offer.createdAt + 48 * HOUR_MS).toISOString() }
+        ? {
+            requires_instant_payment: false,
+            price_guarantee_expires_at: new Date(offer.createdAt + 24 * HOUR_MS).toISOString(),
+            payment_required_by: new Date(offer.createdAt + 48 * HOUR_MS).toISOString(),
+          }
         : { requires_instant_payment: true, price_guarantee_expires_at: null, payment_required_by: null },
       passenger_identity_documents_required: false,
       supported_passenger_identity_document_types: ["passport"],

@@ -47,7 +47,15 @@ function choicesOf(quotes: Quotes, slice: AskedSlice, question: Question, now: n
         if (!quote || quote.cancelled) continue;
         for (const fare of quote.fares) {
           if (fare.soldOut || (question.cabin !== null && fare.cabin !== question.cabin)) continue;
-          found.push({ slice, journey, day: slice.day, cabin: fare.cabin, brand: fare.brand, amountMinor: fare.amountMinor, delayMinutes: quote.delayMinutes });
+          found.push({
+            slice,
+            journey,
+            day: slice.day,
+            cabin: fare.cabin,
+            brand: fare.brand,
+            amountMinor: fare.amountMinor,
+            delayMinutes: quote.delayMinutes,
+          });
         }
       }
     }
@@ -84,7 +92,9 @@ export function makeOffers(quotes: Quotes, question: Question, requestId: string
   for (const group of groups.values()) {
     let joined: Choice[][] = [[]];
     for (const choices of group) {
-      const cheapest = [...choices].sort((a, b) => a.amountMinor - b.amountMinor).slice(0, question.slices.length === 1 ? 100 : FLIGHTS_A_SLICE);
+      const cheapest = [...choices]
+        .sort((a, b) => a.amountMinor - b.amountMinor)
+        .slice(0, question.slices.length === 1 ? 100 : FLIGHTS_A_SLICE);
       joined = joined
         .flatMap((before) => cheapest.map((choice) => [...before, choice]))
         .filter((chain) => {
@@ -95,7 +105,15 @@ export function makeOffers(quotes: Quotes, question: Question, requestId: string
     }
     for (const choices of joined)
       if (choices.length > 0)
-        offers.push({ id: newId("off"), requestId, createdAt: now, updatedAt: now, expiresAt: now + OFFER_LIFE_MS, choices, passengers: question.passengers });
+        offers.push({
+          id: newId("off"),
+          requestId,
+          createdAt: now,
+          updatedAt: now,
+          expiresAt: now + OFFER_LIFE_MS,
+          choices,
+          passengers: question.passengers,
+        });
   }
   return offers.sort((a, b) => inEuros(a) - inEuros(b)).slice(0, MOST_OFFERS);
 }

@@ -89,5 +89,8 @@ export function aircraftFor(km: number): (typeof AIRCRAFT)[number] {
 
 export function placeSuggestions(query: string): Record<string, unknown>[] {
   const text = query.toLowerCase();
-  return AIRPORTS.filter((airport) => airport.iata.toLowerCase() === text || airport.cityCode.toLowerCase() === text || airport.city.toLowerCase().startsWith(text)).map(airportBody);
+  return AIRPORTS.filter(
+    (airport) =>
+      airport.iata.toLowerCase() === text || airport.cityCode.toLowerCase() === text || airport.city.toLowerCase().startsWith(text),
+  ).map(airportBody);
 }

@@ -52,10 +52,14 @@ export function readQuestion(body: unknown, now: number, daysOnSale: number): Qu
   const { slices, passengers, cabin_class: cabin = null, max_connections: connections = 1 } = data;
   if (!Array.isArray(slices) || slices.length === 0) throw invalid("slices", "Required field", "Field 'slices' can't be blank");
   if (slices.length > 6) throw invalid("slices", "Invalid length", "Field 'slices' can have at most 6 items", "validation_length");
-  if (!Array.isArray(passengers) || passengers.length === 0) throw invalid("passengers", "Required field", "Field 'passengers' can't be blank");
-  if (passengers.length > 9) throw invalid("passengers", "Invalid length", "Field 'passengers' can have at most 9 items", "validation_length");
-  if (cabin !== null && !CABINS.includes(cabin as string)) throw invalid("cabin_class", "Invalid value", "Field 'cabin_class' is not a cabin", "validation_inclusion");
-  if (![0, 1, 2].includes(connections as number)) throw invalid("max_connections", "Invalid value", "Field 'max_connections' must be 0, 1 or 2", "validation_inclusion");
+  if (!Array.isArray(passengers) || passengers.length === 0)
+    throw invalid("passengers", "Required field", "Field 'passengers' can't be blank");
+  if (passengers.length > 9)
+    throw invalid("passengers", "Invalid length", "Field 'passengers' can have at most 9 items", "validation_length");
+  if (cabin !== null && !CABINS.includes(cabin as string))
+    throw invalid("cabin_class", "Invalid value", "Field 'cabin_class' is not a cabin", "validation_inclusion");
+  if (![0, 1, 2].includes(connections as number))
+    throw invalid("max_connections", "Invalid value", "Field 'max_connections' must be 0, 1 or 2", "validation_inclusion");
   return {
     slices: slices.map((slice: unknown, i) => readSlice((slice ?? {}) as Record<string, unknown>, i, now, daysOnSale)),
     passengers: passengers.map((passenger: unknown, i) => readPassenger((passenger ?? {}) as Record<string, unknown>, i)),
@@ -79,10 +83,13 @@ function readSlice(slice: Record<string, unknown>, index: number, now: number, d
     throw invalid(at("destination"), "Invalid value", "Field 'destination' must differ from 'origin'", "validation_exclusion");
   const departureDate = String(slice.departure_date ?? "");
   const day = dayOf(departureDate);
-  if (Number.isNaN(day)) throw invalid(at("departure_date"), "Invalid format", "Field 'departure_date' must be a date", "validation_format");
+  if (Number.isNaN(day))
+    throw invalid(at("departure_date"), "Invalid format", "Field 'departure_date' must be a date", "validation_format");
   const today = Math.floor(wallAt(origin.airports[0]?.zone ?? "UTC", now) / 1440);
-  if (day < today) throw invalid(at("departure_date"), "Must be in the future", "Field 'departure_date' must be after today", "validation_in_the_past");
-  if (day > dayOfInstant(now) + Math.max(365, daysOnSale)) throw invalid(at("departure_date"), "Too far ahead", "Field 'departure_date' is too far ahead", "validation_too_far");
+  if (day < today)
+    throw invalid(at("departure_date"), "Must be in the future", "Field 'departure_date' must be after today", "validation_in_the_past");
+  if (day > dayOfInstant(now) + Math.max(365, daysOnSale))
+    throw invalid(at("departure_date"), "Too far ahead", "Field 'departure_date' is too far ahead", "validation_too_far");
   return { origin, destination, day, departureDate };
 }
 
@@ -90,7 +97,8 @@ function readPassenger(passenger: Record<string, unknown>, index: number): Asked
   const { age, type } = passenger;
   const id = typeof passenger.id === "string" ? passenger.id : newId("pas");
   if (age !== undefined && age !== null) {
-    if (!Number.isInteger(age) || (age as number) < 0 || (age as number) > 129) throw invalid(`passengers/${index}/age`, "Invalid value", "Field 'age' must be 0 to 129", "validation_range");
+    if (!Number.isInteger(age) || (age as number) < 0 || (age as number) > 129)
+      throw invalid(`passengers/${index}/age`, "Invalid value", "Field 'age' must be 0 to 129", "validation_range");
     const years = age as number;
     return { id, age: years, type: years < 2 ? "infant_without_seat" : years < 12 ? "child" : "adult" };
   }

@@ -33,10 +33,18 @@ interface StoredRequest {
 }
 
 const BATCH_MS = 400;
-const notFound = (what: string): DuffelRefusal => new DuffelRefusal(404, "invalid_request_error", "not_found", "Not found", `The ${what} you are looking for does not exist.`);
+const notFound = (what: string): DuffelRefusal =>
+  new DuffelRefusal(404, "invalid_request_error", "not_found", "Not found", `The ${what} you are looking for does not exist.`);
 const gone = (): DuffelRefusal =>
-  new DuffelRefusal(422, "airline_error", "offer_no_longer_available", "Offer no longer available", "The provided offer is no longer available, please search again.");
-const expired = (): DuffelRefusal => new DuffelRefusal(422, "invalid_state_error", "offer_expired", "Offer expired", "The provided offer has expired.");
+  new DuffelRefusal(
+    422,
+    "airline_error",
+    "offer_no_longer_available",
+    "Offer no longer available",
+    "The provided offer is no longer available, please search again.",
+  );
+const expired = (): DuffelRefusal =>
+  new DuffelRefusal(422, "invalid_state_error", "offer_expired", "Offer expired", "The provided offer has expired.");
 
 /** Duffel's API v2 as far as searching and re-reading offers goes; prices are those of the feed at that instant. */
 export function openDuffel(app: FastifyInstance, door: DuffelDoor): void {
@@ -69,12 +77,26 @@ export function openDuffel(app: FastifyInstance, door: DuffelDoor): void {
       departure_date: departureDate,
       created_at: instantText(stored.createdAt),
     })),
-    passengers: stored.question.passengers.map(({ id, type, age }) => ({ id, type, age, given_name: null, family_name: null, loyalty_programme_accounts: [] })),
+    passengers: stored.question.passengers.map(({ id, type, age }) => ({
+      id,
+      type,
+      age,
+      given_name: null,
+      family_name: null,
+      loyalty_programme_accounts: [],
+    })),
   });
   const batchBody = (stored: StoredRequest): Record<string, unknown> => {
     const total = stored.batches?.length ?? 0;
     const ready = Math.min(total, Math.floor((door.now() - stored.createdAt) / BATCH_MS));
-    return { id: stored.id, live_mode: false, created_at: instantText(stored.createdAt), client_key: "sandbox", total_batches: total, remaining_batches: total - Math.max(ready, stored.fetched) };
+    return {
+      id: stored.id,
+      live_mode: false,
+      created_at: instantText(stored.createdAt),
+      client_key: "sandbox",
+      total_batches: total,
+      remaining_batches: total - Math.max(ready, stored.fetched),
+    };
   };
 
   /** The offer as it is now: the airline may have another price, or none. */
@@ -84,7 +106,9 @@ export function openDuffel(app: FastifyInstance, door: DuffelDoor): void {
     const choices = offer.choices.map((choice) => {
       const behaviour = behaviourOf(choice.journey.route.origin.iata, choice.journey.route.destination.iata);
       if (behaviour === "drops-brand-on-reread" && choice.brand === "LIGHT") throw gone();
-      const fare = quotes.quote(choice.journey, choice.day, now)?.fares.find((one) => one.cabin === choice.cabin && one.brand === choice.brand);
+      const fare = quotes
+        .quote(choice.journey, choice.day, now)
+        ?.fares.find((one) => one.cabin === choice.cabin && one.brand === choice.brand);
       if (!fare || fare.soldOut) throw gone();
       return { ...choice, amountMinor: rereadAmount(fare.amountMinor, behaviour) };
     });
@@ -100,11 +124,61 @@ export function openDuffel(app: FastifyInstance, door: DuffelDoor): void {
       const resetAt = new Date(now + limiter.resetSeconds(now) * 1_000).toUTCString();
       void reply.headers({ "ratelimit-limit": limiter.perSecond, "ratelimit-remaining": Math.max(0, left), "ratelimit-reset": resetAt });
       const authorization = request.headers.authorization;
-      if (left < 0) refuse(reply.header("Retry-After", "1"), new DuffelRefusal(429, "rate_limit_error", "rate_limit_exceeded", "Rate limit exceeded", "Too many requests hit the API too quickly. Please retry your request after the time specified in the `ratelimit-reset` header."));
-      else if (authorization === undefined) refuse(reply, new DuffelRefusal(401, "authentication_error", "missing_authorization_header", "Missing authorization header", "The 'Authorization' header needs to be set and contain a valid API token."));
-      else if (door.token !== undefined && authorization !== `Bearer ${door.token}`) refuse(reply, new DuffelRefusal(401, "authentication_error", "access_token_not_found", "Access token not found", "The access token used is not recognized by our system"));
-      else if (request.headers["duffel-version"] === undefined) refuse(reply, new DuffelRefusal(400, "invalid_request_error", "missing_version_header", "Missing version header", "The 'Duffel-Version' header needs to be set to a valid API version."));
-      else if (request.headers["duffel-version"] !== "v2") refuse(reply, new DuffelRefusal(400, "invalid_request_error", "unsupported_version", "Unsupported version", "The version set to the 'Duffel-Version' header is no longer supported by the API."));
+      if (left < 0)
+        refuse(
+          reply.header("Retry-After", "1"),
+          new DuffelRefusal(
+            429,
+            "rate_limit_error",
+            "rate_limit_exceeded",
+            "Rate limit exceeded",
+            "Too many requests hit the API too quickly. Please retry your request after the time specified in the `ratelimit-reset` header.",
+          ),
+        );
+      else if (authorization === undefined)
+        refuse(
+          reply,
+          new DuffelRefusal(
+            401,
+            "authentication_error",
+            "missing_authorization_header",
+            "Missing authorization header",
+            "The 'Authorization' header needs to be set and contain a valid API token.",
+          ),
+        );
+      else if (door.token !== undefined && authorization !== `Bearer ${door.token}`)
+        refuse(
+          reply,
+          new DuffelRefusal(
+            401,
+            "authentication_error",
+            "access_token_not_found",
+            "Access token not found",
+            "The access token used is not recognized by our system",
+          ),
+        );
+      else if (request.headers["duffel-version"] === undefined)
+        refuse(
+          reply,
+          new DuffelRefusal(
+            400,
+            "invalid_request_error",
+            "missing_version_header",
+            "Missing version header",
+            "The 'Duffel-Version' header needs to be set to a valid API version.",
+          ),
+        );
+      else if (request.headers["duffel-version"] !== "v2")
+        refuse(
+          reply,
+          new DuffelRefusal(
+            400,
+            "invalid_request_error",
+            "unsupported_version",
+            "Unsupported version",
+            "The version set to the 'Duffel-Version' header is no longer supported by the API.",
+          ),
+        );
       else {
         const fault = faults.meet("duffel", now);
         if (!fault) return;
@@ -115,16 +189,26 @@ export function openDuffel(app: FastifyInstance, door: DuffelDoor): void {
     duffel.setErrorHandler((error, _request, reply) => {
       if (error instanceof DuffelRefusal) return refuse(reply, error);
       const status = (error as { statusCode?: number }).statusCode ?? 500;
-      if (status < 500) return refuse(reply, new DuffelRefusal(400, "invalid_request_error", "bad_request", "Bad request", "The request body could not be read."));
+      if (status < 500)
+        return refuse(
+          reply,
+          new DuffelRefusal(400, "invalid_request_error", "bad_request", "Bad request", "The request body could not be read."),
+        );
       throw error;
     });
 
     const meets = (stored: Question, request: FastifyRequest, reply: FastifyReply): boolean =>
-      stored.slices.some(({ origin, destination }) => meetScenario(origin.airports[0]?.iata ?? "", destination.airports[0]?.iata ?? "", request, reply));
+      stored.slices.some(({ origin, destination }) =>
+        meetScenario(origin.airports[0]?.iata ?? "", destination.airports[0]?.iata ?? "", request, reply),
+      );
     duffel.post("/air/offer_requests", (request, reply) => {
       const stored = ask(request.body, false);
       if (meets(stored.question, request, reply)) return reply;
-      return reply.code(201).send({ data: { ...requestBody(stored), ...(wantsOffers(request) ? { offers: stored.offers.map((offer) => bodies.offer(offer)) } : {}) } });
+      return reply
+        .code(201)
+        .send({
+          data: { ...requestBody(stored), ...(wantsOffers(request) ? { offers: stored.offers.map((offer) => bodies.offer(offer)) } : {}) },
+        });
     });
     duffel.get("/air/offer_requests/:id", (request) => {
       const stored = requests.get((request.params as { id: string }).id);
@@ -158,8 +242,22 @@ export function openDuffel(app: FastifyInstance, door: DuffelDoor): void {
     });
 
     const lists: [string, readonly unknown[], (id: string) => unknown][] = [
-      ["airlines", CARRIERS.map(airlineBody), (id) => { const found = airlineById(id); return found && airlineBody(found); }],
-      ["airports", AIRPORTS.map(airportBody), (id) => { const found = airportById(id); return found && airportBody(found); }],
+      [
+        "airlines",
+        CARRIERS.map(airlineBody),
+        (id) => {
+          const found = airlineById(id);
+          return found && airlineBody(found);
+        },
+      ],
+      [
+        "airports",
+        AIRPORTS.map(airportBody),
+        (id) => {
+          const found = airportById(id);
+          return found && airportBody(found);
+        },
+      ],
       ["aircraft", AIRCRAFT, (id) => AIRCRAFT.find((one) => one.id === id)],
     ];
     for (const [name, all, find] of lists) {
@@ -205,7 +303,14 @@ function refuse(reply: FastifyReply, refusal: DuffelRefusal): FastifyReply {
   return reply.code(status).send({
     meta: { status, request_id: reply.getHeader("x-request-id") },
     errors: [
-      { type, title, message, code, documentation_url: "https://duffel.com/docs/api/overview/errors", ...(field === undefined ? {} : { source: { pointer: `/${field}`, field: field.split("/").at(-1) } }) },
+      {
+        type,
+        title,
+        message,
+        code,
+        documentation_url: "https://duffel.com/docs/api/overview/errors",
+        ...(field === undefined ? {} : { source: { pointer: `/${field}`, field: field.split("/").at(-1) } }),
+      },
     ],
   });
 }

@@ -62,7 +62,15 @@ const BUSINESS = [
 ];
 const FIRST = [{ brand: "FLEX", factor: 1, euros: 0 }];
 
-export function faresOf(cabin: Cabin, cabinIndex: number, key: number, levels: number, lowest: number, currency: string, brands?: string[]): Fare[] {
+export function faresOf(
+  cabin: Cabin,
+  cabinIndex: number,
+  key: number,
+  levels: number,
+  lowest: number,
+  currency: string,
+  brands?: string[],
+): Fare[] {
   const all = cabin === "economy" ? ECONOMY : cabin === "business" ? BUSINESS : FIRST;
   const { amounts, step, tax } = ladder(key, levels, lowest, currency);
   const perEuro = (ANCHOR_RATES[currency] ?? 1) * 10 ** digitsOf(currency);

@@ -51,12 +51,21 @@ export class Faults {
 }
 
 const HTML = "<!doctype html><html><head><title>Maintenance</title></head><body><h1>We will be back soon</h1></body></html>";
-const BODY = JSON.stringify({ items: [], nextCursor: "x".repeat(150), hasMore: true, checkedUpTo: "2026-01-01T00:00:00.000Z", pad: "y".repeat(400) });
+const BODY = JSON.stringify({
+  items: [],
+  nextCursor: "x".repeat(150),
+  hasMore: true,
+  checkedUpTo: "2026-01-01T00:00:00.000Z",
+  pad: "y".repeat(400),
+});
 
 /** Answers as the fault demands; the body of hang, half and slow is cut or held back in the middle of a JSON document. */
 export function answerWithFault(kind: FaultKind, request: FastifyRequest, reply: FastifyReply): void {
   if (kind === "500") {
-    void reply.code(500).type("application/json").send({ errors: [{ type: "api_error", title: "Internal server error", code: "internal_server_error" }] });
+    void reply
+      .code(500)
+      .type("application/json")
+      .send({ errors: [{ type: "api_error", title: "Internal server error", code: "internal_server_error" }] });
     return;
   }
   if (kind === "429") {

@@ -10,7 +10,10 @@ export type RawAnswer = (typeof RAW_ANSWERS)[number];
 type Spoil = (item: Item) => void;
 const segment = (item: Item): Record<string, unknown> => item.flight.segments[0] as Record<string, unknown>;
 const fare = (item: Item): Record<string, unknown> => item.fares[0] as Record<string, unknown>;
-const amount = (text: unknown): Spoil => (item) => (fare(item).amount = text);
+const amount =
+  (text: unknown): Spoil =>
+  (item) =>
+    (fare(item).amount = text);
 
 /** One bad item each. What spoils the pair of a duplicate is made in `pageOf`. */
 export const BAD_ITEMS: Record<string, Spoil> = {
@@ -39,7 +42,8 @@ export const BAD_ITEMS: Record<string, Spoil> = {
   "sequence-fraction": (item) => (fare(item).sequence = 1.5),
   "observed-in-future": (item) => (fare(item).observedAt = "2099-01-01T00:00:00Z"),
   "observed-is-no-time": (item) => (fare(item).observedAt = "yesterday"),
-  "prototype-key": (item) => Object.assign(item.flight, JSON.parse('{"__proto__":{"polluted":true},"constructor":{"polluted":true}}'), { ref: null }),
+  "prototype-key": (item) =>
+    Object.assign(item.flight, JSON.parse('{"__proto__":{"polluted":true},"constructor":{"polluted":true}}'), { ref: null }),
   "extra-field": (item) => Object.assign(item.flight, { aircraft: "A20N" }),
   "jump-tenfold": (item) => (fare(item).amount = "4120.00"),
   "duplicate-conflict": () => undefined,
@@ -58,6 +62,8 @@ const GOOD_BESIDE = 9;
 export class FaultyFeed implements FeedSource {
   readonly name = "faulty";
   private sequence = 0;
+  /** A case that the next pages are, whatever was asked; for clients that cannot add `?case=`. */
+  next: { name: string; left: number } | null = null;
 
   constructor(private readonly now: () => number) {}
 
@@ -70,6 +76,14 @@ export class FaultyFeed implements FeedSource {
       staleAfterSeconds: 300,
       requestsPerSecond,
     };
+  }
+
+  /** The case that a page has to be, if one was asked for by name or by control. */
+  takeCase(asked: unknown): string | null {
+    if (typeof asked === "string") return asked;
+    if (!this.next || this.next.left <= 0) return null;
+    this.next.left--;
+    return this.next.name;
   }
 
   cases(): string[] {
@@ -112,7 +126,14 @@ export class FaultyFeed implements FeedSource {
     const index = cursor === null ? 0 : cursor === `${kind}.end` ? names.length : names.indexOf(cursor.slice(2)) + 1;
     if (cursor !== null && (!cursor.startsWith(`${kind}.`) || index === 0)) throw new CursorGone("unknown cursor");
     const name = names[index];
-    if (name === undefined) return { items: [], nextCursor: atEnd, hasMore: false, checkedUpTo: instantText(this.now()), ...(kind === "s" ? { changesCursor: "c.end" } : {}) };
+    if (name === undefined)
+      return {
+        items: [],
+        nextCursor: atEnd,
+        hasMore: false,
+        checkedUpTo: instantText(this.now()),
+        ...(kind === "s" ? { changesCursor: "c.end" } : {}),
+      };
     const isLast = index === names.length - 1;
     return {
       ...this.pageOf(name),

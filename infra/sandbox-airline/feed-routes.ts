@@ -35,7 +35,11 @@ export function openFeed(app: FastifyInstance, door: FeedDoor): void {
   const { source, limiter, faults } = door;
   void app.register(
     (feed, _options, done) => {
-      feed.get("/limits/report", async () => ({ source: source.name, ...limiter.report(), ...(source.report ? { books: await source.report() } : {}) }));
+      feed.get("/limits/report", async () => ({
+        source: source.name,
+        ...limiter.report(),
+        ...(source.report ? { books: await source.report() } : {}),
+      }));
       feed.get("/report", async () => (source.report ? source.report() : limiter.report()));
 
       void feed.register((limited, _none, ready) => {
@@ -43,15 +47,24 @@ export function openFeed(app: FastifyInstance, door: FeedDoor): void {
           const now = Date.now();
           const left = limiter.take(now);
           const reset = Math.ceil(limiter.resetSeconds(now));
-          void reply.headers({ "X-RateLimit-Limit": limiter.perSecond, "X-RateLimit-Remaining": Math.max(0, left), "X-RateLimit-Reset": reset });
-          if (left < 0) return reply.code(429).header("Retry-After", Math.max(1, reset)).send({ error: "above the limit", limitPerSecond: limiter.perSecond });
+          void reply.headers({
+            "X-RateLimit-Limit": limiter.perSecond,
+            "X-RateLimit-Remaining": Math.max(0, left),
+            "X-RateLimit-Reset": reset,
+          });
+          if (left < 0)
+            return reply
+              .code(429)
+              .header("Retry-After", Math.max(1, reset))
+              .send({ error: "above the limit", limitPerSecond: limiter.perSecond });
           const fault = faults.meet(source.name, now);
           if (!fault) return;
           answerWithFault(fault, request, reply);
           return reply;
         });
         limited.addHook("onSend", async (request, reply, payload) => {
-          if (typeof payload !== "string" || payload.length < 1_024 || !/\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""))) return payload;
+          if (typeof payload !== "string" || payload.length < 1_024 || !/\bgzip\b/.test(String(request.headers["accept-encoding"] ?? "")))
+            return payload;
           void reply.header("Content-Encoding", "gzip").header("Vary", "Accept-Encoding");
           return compress(payload, { level: 1 });
         });
@@ -65,12 +78,14 @@ export function openFeed(app: FastifyInstance, door: FeedDoor): void {
           limited.get(`/${name}`, (request, reply) => {
             if (door.special?.(request, reply)) return reply;
             const { cursor, limit } = pageQuestion(request);
+            if (name === "history") return source.history(cursor, limit, (request.query as Record<string, unknown>).upcoming === "true");
             return source[name](cursor, limit);
           });
         limited.get("/rates", () => door.rates());
         limited.get("/flights", (request, reply) => {
           const { origin, destination, departsOn } = request.query as Record<string, string | undefined>;
-          if (!origin || !destination || !IATA.test(origin) || !IATA.test(destination)) throw new BadQuestion("origin and destination must be three capital letters");
+          if (!origin || !destination || !IATA.test(origin) || !IATA.test(destination))
+            throw new BadQuestion("origin and destination must be three capital letters");
           if (meetScenario(origin, destination, request, reply)) return reply;
           return source.flights({ origin, destination, departsOn: departsOn ?? "" });
         });

@@ -39,7 +39,7 @@ export interface FeedSource {
   info(requestsPerSecond: number): SourceInfo;
   snapshot(cursor: string | null, limit: number): Promise<FeedPage> | FeedPage;
   changes(cursor: string | null, limit: number): Promise<FeedPage> | FeedPage;
-  history(cursor: string | null, limit: number): Promise<FeedPage> | FeedPage;
+  history(cursor: string | null, limit: number, upcoming?: boolean): Promise<FeedPage> | FeedPage;
   flights(question: RouteQuestion): Promise<FeedPage> | FeedPage;
   /** Books of what was served; sources that have no end leave it out. */
   report?(): Promise<Record<string, unknown>> | Record<string, unknown>;

@@ -3,10 +3,10 @@ import type { FareState, Quotes } from "./quotes";
 import type { CabinOnSale, Journey } from "./world";
 
 /**
- * What somebody who read the lowest brand once a day, at 12:00 UTC, would have kept of a departed flight: the readings that
+ * What somebody who read the lowest brand once a day, at 12:00 UTC, would have kept of a flight: the readings that
  * differ from the one before, each with the instant and the sequence of the change that it saw.
  */
-export function historyOf(quotes: Quotes, journey: Journey, day: number, leads: number): FareState[] {
+export function historyOf(quotes: Quotes, journey: Journey, day: number, leads: number, untilAt: number): FareState[] {
   const open = quotes.world.behaviour.openLead;
   const departsAt = quotes.departsAt(journey, day);
   const cabin = journey.cabins[0] as CabinOnSale;
@@ -19,7 +19,7 @@ export function historyOf(quotes: Quotes, journey: Journey, day: number, leads: 
   let before = -1;
   for (let lead = Math.min(leads, open - 1); lead >= 1; lead--) {
     const readAt = (day - lead) * DAY_MS + DAY_MS / 2;
-    if (readAt >= departsAt) break;
+    if (readAt >= departsAt || readAt > untilAt) break;
     const inForce = quotes.updateAt(cabin, day, lead) <= readAt ? lead : lead + 1;
     const state = states[inForce] as number;
     if (state === before && !overridden) continue;

@@ -12,7 +12,10 @@ function statistics(variant: "a" | "b", seed: number): MarketStatistics {
     const today = dayOfInstant(TODAY);
     found = measureMarket(testQuotes({ variant, seed }), today - (seed === 1 ? 90 : 45), today - 1);
     measured.set(key, found);
-    console.log(key, JSON.stringify(found, (_name, value: unknown) => (typeof value === "number" ? Math.round(value * 10_000) / 10_000 : value)));
+    console.log(
+      key,
+      JSON.stringify(found, (_name, value: unknown) => (typeof value === "number" ? Math.round(value * 10_000) / 10_000 : value)),
+    );
   }
   return found;
 }

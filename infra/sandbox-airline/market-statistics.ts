@@ -29,7 +29,12 @@ export interface MarketStatistics {
  * The figures by which a market is compared with real fares, from the prices that daily readers at 12:00 UTC see of the lowest
  * economy brand. Sold out: no seat left before the day of departure.
  */
-export function measureMarket(quotes: Quotes, fromDay: number, toDay: number, journeys: Journey[] = quotes.world.journeys): MarketStatistics {
+export function measureMarket(
+  quotes: Quotes,
+  fromDay: number,
+  toDay: number,
+  journeys: Journey[] = quotes.world.journeys,
+): MarketStatistics {
   const LEADS = 60;
   const sum = new Float64Array(LEADS + 1);
   const count = new Float64Array(LEADS + 1);

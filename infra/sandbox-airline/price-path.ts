@@ -74,7 +74,10 @@ export function followPrice(market: Market, departsDay: number, untilLead: numbe
   const open = behaviour.openLead;
   const scale = top / 7;
   const plan = market.seats / wantedUntilDeparture(60);
-  let seats = Math.max(6, Math.round(market.seats * (1 + 0.18 * draws.bell()) + plan * 0.9 * (wantedUntilDeparture(open) - wantedUntilDeparture(60))));
+  let seats = Math.max(
+    6,
+    Math.round(market.seats * (1 + 0.18 * draws.bell()) + plan * 0.9 * (wantedUntilDeparture(open) - wantedUntilDeparture(60))),
+  );
   const start = seats;
   const planned = wantedUntilDeparture(open);
   const base = scale * (1.5 + 1.5 * Math.log(intensity / market.demand) + 0.7 * draws.bell());

@@ -2,7 +2,6 @@ import { DAY_MS, dayOfInstant, dayText, wallText } from "./calendar";
 import { touches, type OverrideLog } from "./overrides";
 import { followPrice, newPath, type PricePath } from "./price-path";
 import { mix, unit } from "./random";
-import { behaviourOf } from "./scenarios";
 import type { CabinOnSale, Journey, World } from "./world";
 import { instantOfWall, isSecondPass, wallAt } from "./zones";
 
@@ -105,7 +104,7 @@ export class Quotes {
   /** The passing change of a flight in a slot of the clock, if there is one. */
   flutterIn(journey: Journey, day: number, slot: number): Flutter | null {
     const key = mix(mix(journey.key, day * 31 + 17), slot);
-    const lively = behaviourOf(journey.route.origin.iata, journey.route.destination.iata) === "out-of-order" ? 12 : 1;
+    const lively = journey.route.behaviour === "out-of-order" ? 12 : 1;
     if (unit(key) >= Math.min(0.95, this.flutterChance * lively)) return null;
     const pick = unit(mix(key, 1));
     const count = journey.fares.length;
@@ -131,7 +130,7 @@ export class Quotes {
     const full: boolean[] = [];
     journey.cabins.forEach((cabin, c) => {
       const now = lead <= 0 ? 0 : lead;
-      const inForce = lead < 0 || this.updateAt(cabin, day, now) <= until ? now : Math.min(open, now + 1);
+      const inForce = lead < 0 || now === open || this.updateAt(cabin, day, now) <= until ? now : now + 1;
       const path = this.paths[c] as PricePath;
       followPrice(cabin.market, day, inForce, this.world.behaviour, path);
       let since = inForce;
@@ -140,7 +139,7 @@ export class Quotes {
       while (since < open && path.level[since + 1] === level && (path.seats[since + 1] as number) <= 0 === soldOut) since++;
       levels.push(level);
       full.push(soldOut);
-      changes.push(this.updateAt(cabin, day, since));
+      changes.push(since === open ? this.opensAt(journey, day) : this.updateAt(cabin, day, since));
     });
     const flutters = this.lastFlutters(journey, day, until, changes, full);
 

@@ -16,7 +16,11 @@ export function ratesOf(day: number, seed: number): Record<string, string> {
   return rates;
 }
 
-export function ratesFeed(today: number, days: number, seed: number): { base: "EUR"; days: { day: string; rates: Record<string, string> }[] } {
+export function ratesFeed(
+  today: number,
+  days: number,
+  seed: number,
+): { base: "EUR"; days: { day: string; rates: Record<string, string> }[] } {
   const list = [];
   for (let day = today - days + 1; day <= today; day++) list.push({ day: dayText(day), rates: ratesOf(day, seed) });
   return { base: "EUR", days: list };

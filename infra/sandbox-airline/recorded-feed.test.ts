@@ -9,7 +9,10 @@ import { RecordedSpool } from "./recorded-spool";
 const folder = mkdtempSync(join(tmpdir(), "sandbox-recorded-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-type Item = { flight: { ref: string; timesKnown: boolean; segments: { departsAt: string }[] }; fares: { amount: string; currency: string; observedAt: string; sequence: number; brand: string }[] };
+type Item = {
+  flight: { ref: string; timesKnown: boolean; segments: { departsAt: string }[] };
+  fares: { amount: string; currency: string; observedAt: string; sequence: number; brand: string }[];
+};
 
 const LINES = [
   "note,origin,destination,departure_date,observed_date,price_usd,airline,stops,duration_min",
@@ -29,7 +32,7 @@ function feedOf(name: string, text: string | Buffer, dataDir = folder): Recorded
 
 async function readAll(feed: RecordedFeed, limit: number): Promise<Item[]> {
   const items: Item[] = [];
-  for (let cursor: string | null = null; ; ) {
+  for (let cursor: string | null = null; ;) {
     const page = await feed.changes(cursor, limit);
     items.push(...(page.items as Item[]));
     if (!page.hasMore) return items;
@@ -70,11 +73,16 @@ test("gzip or not, in pages of any size, the rows are the same; a second process
 });
 
 test("a file without a price column is refused with the column named", async () => {
-  await expect(feedOf("d.csv", "origin,destination,departure_date,observed_date\nA,B,2026-07-01,2026-07-01\n").changes(null, 5)).rejects.toThrow(/price_<currency>/);
+  await expect(
+    feedOf("d.csv", "origin,destination,departure_date,observed_date\nA,B,2026-07-01,2026-07-01\n").changes(null, 5),
+  ).rejects.toThrow(/price_<currency>/);
 });
 
 test("sixty thousand rows come out complete", async () => {
-  const rows = Array.from({ length: 60_000 }, (_, i) => `x,JFK,LHR,2026-08-${String((i % 28) + 1).padStart(2, "0")},2026-07-${String((i % 10) + 10)},${300 + (i % 97)},A,0,400`);
+  const rows = Array.from(
+    { length: 60_000 },
+    (_, i) => `x,JFK,LHR,2026-08-${String((i % 28) + 1).padStart(2, "0")},2026-07-${String((i % 10) + 10)},${300 + (i % 97)},A,0,400`,
+  );
   const feed = feedOf("e.csv", [LINES[0], ...rows].join("\n"));
   expect((await readAll(feed, 2_000)).length).toBe(60_000);
   expect(await feed.report()).toMatchObject({ rowsInFile: 60_000, complete: true });

@@ -123,7 +123,9 @@ function itemOf(row: RecordedRow, sequence: number): unknown {
   return {
     flight: {
       ref: `${row.origin}-${row.destination}-${row.departsOn}`,
-      segments: [{ carrier: CARRIER, number: "0", origin: row.origin, destination: row.destination, departsAt: midnight, arrivesAt: midnight }],
+      segments: [
+        { carrier: CARRIER, number: "0", origin: row.origin, destination: row.destination, departsAt: midnight, arrivesAt: midnight },
+      ],
       timesKnown: false,
       ...(row.airline === "" ? {} : { airlineNames: row.airline }),
       ...(row.durationMinutes !== "" && Number.isFinite(duration) ? { durationMinutes: duration } : {}),

@@ -1,5 +1,5 @@
 /** How the airline behaves on a reserved route; the same on each run. */
-export type Behaviour =
+export type RouteBehaviour =
   | "no-flights"
   | "times-out"
   | "partial-batches"
@@ -15,11 +15,15 @@ export interface Scenario {
   id: string;
   routes: string[];
   says: string;
-  behaviour?: Behaviour;
+  behaviour?: RouteBehaviour;
   flights?: { route: string; carrier: string; departsMinutes: number[] }[];
 }
 
-const twice = (route: string, carrier: string): NonNullable<Scenario["flights"]>[number] => ({ route, carrier, departsMinutes: [490, 1010] });
+const twice = (route: string, carrier: string): NonNullable<Scenario["flights"]>[number] => ({
+  route,
+  carrier,
+  departsMinutes: [490, 1010],
+});
 
 export const SCENARIOS: Scenario[] = [
   { id: "X-1", routes: ["KOI-LSI"], behaviour: "no-flights", says: "no flights: empty answers, 200" },
@@ -37,8 +41,20 @@ export const SCENARIOS: Scenario[] = [
     flights: [{ route: "SYY-ILY", carrier: "LD", departsMinutes: [420, 600, 780, 960, 1140] }],
     says: "batch offer requests answer one flight a batch, 400 ms apart",
   },
-  { id: "X-5", routes: ["GCI-JER"], behaviour: "raises-on-reread", flights: [twice("GCI-JER", "LD")], says: "a re-read costs 12 % more than the search" },
-  { id: "X-6", routes: ["JER-GCI"], behaviour: "lowers-on-reread", flights: [twice("JER-GCI", "LD")], says: "a re-read costs 12 % less than the search" },
+  {
+    id: "X-5",
+    routes: ["GCI-JER"],
+    behaviour: "raises-on-reread",
+    flights: [twice("GCI-JER", "LD")],
+    says: "a re-read costs 12 % more than the search",
+  },
+  {
+    id: "X-6",
+    routes: ["JER-GCI"],
+    behaviour: "lowers-on-reread",
+    flights: [twice("JER-GCI", "LD")],
+    says: "a re-read costs 12 % less than the search",
+  },
   {
     id: "X-7",
     routes: ["ALF-TOS"],
@@ -77,12 +93,18 @@ export const SCENARIOS: Scenario[] = [
     says: "technical stop, overnight, date line, and departures at 01:30 and 02:30 that fall into the gap and the overlap of clock changes",
   },
   { id: "X-26", routes: ["IVL-KTT"], behaviour: "hangs", flights: [twice("IVL-KTT", "NV")], says: "headers and half a body, then nothing" },
-  { id: "X-27", routes: ["KTT-IVL"], behaviour: "refuses-with-retry-after", flights: [twice("KTT-IVL", "NV")], says: "429 with Retry-After: 2 on every second request" },
+  {
+    id: "X-27",
+    routes: ["KTT-IVL"],
+    behaviour: "refuses-with-retry-after",
+    flights: [twice("KTT-IVL", "NV")],
+    says: "429 with Retry-After: 2 on every second request",
+  },
 ];
 
-const byRoute = new Map<string, Behaviour>();
+const byRoute = new Map<string, RouteBehaviour>();
 for (const { routes, behaviour } of SCENARIOS) if (behaviour) for (const route of routes) byRoute.set(route, behaviour);
 
-export function behaviourOf(origin: string, destination: string): Behaviour | undefined {
+export function behaviourOf(origin: string, destination: string): RouteBehaviour | undefined {
   return byRoute.get(`${origin}-${destination}`);
 }

@@ -67,9 +67,14 @@ export class Timetable {
   /** The carriers with a base at an end of the pair; the first one always, others by a draw. */
   private carriersOf(pair: Pair, count: number): Carrier[] {
     const key = hashText(`${pair.a.iata}${pair.b.iata}`);
-    const fitting = CARRIERS.filter((carrier) => pair.km <= carrier.reachKm && [pair.a, pair.b].some((end) => carrier.bases.includes(end.iata)));
+    const fitting = CARRIERS.filter(
+      (carrier) => pair.km <= carrier.reachKm && [pair.a, pair.b].some((end) => carrier.bases.includes(end.iata)),
+    );
     const ranked = fitting
-      .map((carrier, i) => ({ carrier, rank: unit(mix(key, i)) - carrier.bases.filter((base) => base === pair.a.iata || base === pair.b.iata).length * 0.3 }))
+      .map((carrier, i) => ({
+        carrier,
+        rank: unit(mix(key, i)) - carrier.bases.filter((base) => base === pair.a.iata || base === pair.b.iata).length * 0.3,
+      }))
       .sort((x, y) => x.rank - y.rank)
       .map(({ carrier }) => carrier);
     return ranked.slice(0, Math.max(1, Math.min(4, Math.ceil(count / 2))));
@@ -84,7 +89,10 @@ export class Timetable {
       let weekdays = DAILY;
       if (count < 0.5) weekdays = THREE_DAYS[key % THREE_DAYS.length] as number;
       else if (count < 1) weekdays = FIVE_DAYS[key % FIVE_DAYS.length] as number;
-      for (const [from, to] of [[pair.a, pair.b], [pair.b, pair.a]] as const) {
+      for (const [from, to] of [
+        [pair.a, pair.b],
+        [pair.b, pair.a],
+      ] as const) {
         const stop = pair.km > NONSTOP_KM ? technicalStop(from, to) : undefined;
         const km = stop ? distanceKm(from, stop) + distanceKm(stop, to) : pair.km;
         this.legs.push({

@@ -20,7 +20,8 @@ function numberIn(env: NodeJS.ProcessEnv, name: string, fallback: number, least:
   const text = env[name];
   if (text === undefined || text === "") return fallback;
   const value = Number(text);
-  if (!Number.isFinite(value) || value < least || value > most) throw new Error(`${name} must be a number from ${least} to ${most}, not "${text}"`);
+  if (!Number.isFinite(value) || value < least || value > most)
+    throw new Error(`${name} must be a number from ${least} to ${most}, not "${text}"`);
   return value;
 }
 

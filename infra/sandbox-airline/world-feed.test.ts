@@ -25,7 +25,7 @@ function feedAt(quotes: Quotes): { feed: WorldFeed; at: (now: number) => WorldFe
 
 function walk(next: (cursor: string | null) => FeedPage): { items: Item[]; last: FeedPage } {
   const items: Item[] = [];
-  for (let cursor: string | null = null; ; ) {
+  for (let cursor: string | null = null; ;) {
     const page = next(cursor);
     items.push(...(page.items as Item[]));
     if (!page.hasMore) return { items, last: page };
@@ -69,7 +69,9 @@ describe("the feed of the world", () => {
     const one = feedAt(testQuotes(tiny, 0.3));
     const other = feedAt(testQuotes(tiny, 0.3));
     const large = walk((cursor) => one.at(TODAY).snapshot(cursor, 2_000));
-    const small = walk((cursor) => (cursor === null ? one : other).at(TODAY + 5_000).snapshot(cursor ?? one.at(TODAY).snapshot(null, 7).nextCursor, 7));
+    const small = walk((cursor) =>
+      (cursor === null ? one : other).at(TODAY + 5_000).snapshot(cursor ?? one.at(TODAY).snapshot(null, 7).nextCursor, 7),
+    );
     expect([...(one.at(TODAY).snapshot(null, 7).items as Item[]), ...small.items]).toEqual(large.items);
     expect(large.last.total).toBe(large.items.length);
 
@@ -82,7 +84,8 @@ describe("the feed of the world", () => {
 
   test("the sequence of a fare grows with every change, and no place in it is used twice", () => {
     const { at } = feedAt(testQuotes(tiny, 0.3));
-    const start = at(TODAY).snapshot(null, 1).nextCursor === null ? "" : walk((cursor) => at(TODAY).snapshot(cursor, 2_000)).last.changesCursor;
+    const start =
+      at(TODAY).snapshot(null, 1).nextCursor === null ? "" : walk((cursor) => at(TODAY).snapshot(cursor, 2_000)).last.changesCursor;
     const seen = new Map<string, number>();
     for (const { flight, fares } of walk((cursor) => at(TODAY + DAY_MS / 2).changes(cursor ?? (start as string), 2_000)).items) {
       if (flight.ref.endsWith("RNNVBY")) continue;
@@ -99,7 +102,7 @@ describe("the feed of the world", () => {
     const quotes = testQuotes(tiny, 0.5);
     const day = dayOfInstant(TODAY) - 3;
     for (const journey of quotes.world.journeys.filter((one) => flies(one, day))) {
-      const kept = historyOf(quotes, journey, day, 15);
+      const kept = historyOf(quotes, journey, day, 15, TODAY);
       const seen: { amountMinor: number; soldOut: boolean; sequence: number }[] = [];
       for (let lead = 15; lead >= 1; lead--) {
         const readAt = (day - lead) * DAY_MS + DAY_MS / 2;
@@ -107,7 +110,9 @@ describe("the feed of the world", () => {
         const last = seen[seen.length - 1];
         if (fare && (last?.amountMinor !== fare.amountMinor || last.soldOut !== fare.soldOut)) seen.push(fare);
       }
-      expect(kept.map(({ amountMinor, soldOut, sequence }) => ({ amountMinor, soldOut, sequence }))).toEqual(seen.map(({ amountMinor, soldOut, sequence }) => ({ amountMinor, soldOut, sequence })));
+      expect(kept.map(({ amountMinor, soldOut, sequence }) => ({ amountMinor, soldOut, sequence }))).toEqual(
+        seen.map(({ amountMinor, soldOut, sequence }) => ({ amountMinor, soldOut, sequence })),
+      );
     }
   });
 
@@ -121,7 +126,8 @@ describe("the feed of the world", () => {
     const { at } = feedAt(testQuotes(tiny));
     const other = feedAt(testQuotes({ ...tiny, seed: 9 }));
     for (const cursor of ["", "x", "c.x.1.1", "s.1.2.3", other.at(TODAY).snapshot(null, 1).nextCursor as string])
-      for (const ask of [() => at(TODAY).snapshot(cursor, 10), () => at(TODAY).changes(cursor, 10), () => at(TODAY).history(cursor, 10)]) expect(ask).toThrow(CursorGone);
+      for (const ask of [() => at(TODAY).snapshot(cursor, 10), () => at(TODAY).changes(cursor, 10), () => at(TODAY).history(cursor, 10)])
+        expect(ask).toThrow(CursorGone);
   });
 
   test("live changes come at the asked rate", () => {
@@ -147,7 +153,8 @@ describe("what a visitor makes happen", () => {
     const onSale = snapshot.items.filter(({ flight }) => flight.ref.endsWith("JFKLHR"));
     expect(dropped.length).toBe(onSale.length);
     for (const { flight, fares } of dropped)
-      for (const fare of fares) expect(Number(fare.amount) / Number(before.get(`${flight.ref} ${fare.cabin}.${fare.brand}`)?.amount)).toBeCloseTo(0.85, 1);
+      for (const fare of fares)
+        expect(Number(fare.amount) / Number(before.get(`${flight.ref} ${fare.cabin}.${fare.brand}`)?.amount)).toBeCloseTo(0.85, 1);
 
     const again = feedAt(testQuotes(tiny, 0, folder));
     expect(again.at(TODAY + 60_000).changes(snapshot.last.changesCursor as string, 2_000)).toEqual(page);
@@ -206,17 +213,21 @@ describe("scenario routes", () => {
     const again = at(TODAY).flights({ origin, destination, departsOn: "2026-12-01" }).items as Item[];
     expect(again.length).toBe(2);
     for (const { flight, fares } of again)
-      for (const fare of fares) expect(Number(fare.amount) / Number(offered.get(`${flight.ref} ${fare.cabin}.${fare.brand}`)?.amount)).toBeCloseTo(factor, 2);
+      for (const fare of fares)
+        expect(Number(fare.amount) / Number(offered.get(`${flight.ref} ${fare.cabin}.${fare.brand}`)?.amount)).toBeCloseTo(factor, 2);
   });
   test("X-7: the brand LIGHT is gone on re-read; X-1: a route without flights is an empty page", () => {
     const { at } = feedAt(testQuotes(tiny, 0));
-    const brands = (at(TODAY).flights({ origin: "ALF", destination: "TOS", departsOn: "2026-12-01" }).items as Item[]).flatMap(({ fares }) => fares.map((fare) => fare.brand));
+    const brands = (at(TODAY).flights({ origin: "ALF", destination: "TOS", departsOn: "2026-12-01" }).items as Item[]).flatMap(
+      ({ fares }) => fares.map((fare) => fare.brand),
+    );
     expect(new Set(brands)).toEqual(new Set(["STANDARD", "FLEX"]));
     expect(at(TODAY).flights({ origin: "KOI", destination: "LSI", departsOn: "2026-12-01" }).items).toEqual([]);
   });
   test("X-23: prices in a currency without and with three decimals", () => {
     const { at } = feedAt(testQuotes());
-    const of = (origin: string, destination: string): Fare[] => (at(TODAY).flights({ origin, destination, departsOn: "2026-12-01" }).items as Item[]).flatMap(({ fares }) => fares);
+    const of = (origin: string, destination: string): Fare[] =>
+      (at(TODAY).flights({ origin, destination, departsOn: "2026-12-01" }).items as Item[]).flatMap(({ fares }) => fares);
     for (const fare of of("MMY", "ISG")) expect(fare.amount).toMatch(/^\d+$/);
     for (const fare of of("KWI", "DXB")) expect(fare.amount).toMatch(/^\d+\.\d{3}$/);
   });

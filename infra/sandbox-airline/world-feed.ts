@@ -97,7 +97,12 @@ export class WorldFeed implements FeedSource {
         if (candidate.toldAt > now) break;
         if (candidate.toldAt === from.at && skipped++ < from.skip) continue;
         if (items.length >= limit || looked >= CANDIDATES_A_CALL)
-          return { items, nextCursor: this.writeChanges(last.at, last.count), hasMore: true, checkedUpTo: instantText(Math.max(from.at, last.at) - 1) };
+          return {
+            items,
+            nextCursor: this.writeChanges(last.at, last.count),
+            hasMore: true,
+            checkedUpTo: instantText(Math.max(from.at, last.at) - 1),
+          };
         looked++;
         last = { at: candidate.toldAt, count: candidate.toldAt === last.at ? last.count + 1 : 1 };
         const quote = this.quotes.quote(candidate.journey, candidate.day, candidate.changedAt);
@@ -108,11 +113,16 @@ export class WorldFeed implements FeedSource {
     return { items, nextCursor: this.writeChanges(now + 1, 0), hasMore: false, checkedUpTo: instantText(now) };
   }
 
-  history(cursor: string | null, limit: number): FeedPage {
-    const at = cursor === null ? { as: this.settings.now(), route: 0, day: 0, journey: 0, served: 0, rows: 0 } : this.readPosition("h", cursor);
-    const { routes } = this.quotes.world;
-    const { historyDays, historyLeads } = this.settings;
+  /** `upcoming`: the past of the flights that are still on sale, instead of those that departed. */
+  history(cursor: string | null, limit: number, upcoming = false): FeedPage {
+    const kind = upcoming ? "u" : "h";
+    const at =
+      cursor === null ? { as: this.settings.now(), route: 0, day: 0, journey: 0, served: 0, rows: 0 } : this.readPosition(kind, cursor);
+    const { routes, behaviour } = this.quotes.world;
     const today = dayOfInstant(at.as);
+    const days = upcoming ? behaviour.openLead + 2 : this.settings.historyDays;
+    const firstDay = upcoming ? today - 1 : today - days;
+    const leads = upcoming ? behaviour.openLead : this.settings.historyLeads;
     const items: unknown[] = [];
     let rows = 0;
     let { route: r, day: d, journey: j } = at;
@@ -122,7 +132,7 @@ export class WorldFeed implements FeedSource {
       hasMore: nextCursor !== null,
       checkedUpTo: instantText(at.as),
       served: at.served + items.length,
-      total: this.flightsDeparted(at.as),
+      total: upcoming ? this.flightsOnSale(at.as) : this.flightsDeparted(at.as),
       rows,
       rowsServed: (at.rows ?? 0) + rows,
     });
@@ -130,12 +140,22 @@ export class WorldFeed implements FeedSource {
       const route = routes[r] as Route;
       for (; j < route.journeys.length; j++, d = 0) {
         const journey = route.journeys[j] as Journey;
-        for (; d < historyDays; d++) {
+        for (; d < days; d++) {
           if (items.length >= limit)
-            return page(this.writePosition("h", { as: at.as, route: r, day: d, journey: j, served: at.served + items.length, rows: (at.rows ?? 0) + rows }));
-          const day = today - historyDays + d;
-          if (!flies(journey, day) || this.quotes.departsAt(journey, day) >= at.as) continue;
-          const observed = historyOf(this.quotes, journey, day, historyLeads);
+            return page(
+              this.writePosition(kind, {
+                as: at.as,
+                route: r,
+                day: d,
+                journey: j,
+                served: at.served + items.length,
+                rows: (at.rows ?? 0) + rows,
+              }),
+            );
+          const day = firstDay + d;
+          if (!flies(journey, day) || (upcoming ? !this.quotes.onSale(journey, day, at.as) : this.quotes.departsAt(journey, day) >= at.as))
+            continue;
+          const observed = historyOf(this.quotes, journey, day, leads, at.as);
           if (observed.length === 0) continue;
           rows += observed.length;
           items.push({ flight: this.flight(journey, day, 0), fares: observed.map((fare) => this.fare(journey, fare, 0)) });
@@ -157,16 +177,23 @@ export class WorldFeed implements FeedSource {
       let fares = quote.fares;
       if (behaviour === "drops-brand-on-reread") fares = fares.filter((fare) => fare.brand !== "LIGHT");
       if (behaviour === "raises-on-reread" || behaviour === "lowers-on-reread")
-        fares = fares.map((fare) => ({ ...fare, amountMinor: rereadAmount(fare.amountMinor, behaviour), changedAt: now, sequence: fare.sequence + (now - fare.changedAt) }));
+        fares = fares.map((fare) => ({
+          ...fare,
+          amountMinor: rereadAmount(fare.amountMinor, behaviour),
+          changedAt: now,
+          sequence: fare.sequence + (now - fare.changedAt),
+        }));
       items.push(this.item({ ...quote, fares }, fares));
     }
     return { items, nextCursor: null, hasMore: false, checkedUpTo: instantText(now) };
   }
 
   private item(quote: Quote, fares: FareState[], asChange = false): unknown {
-    const { origin, destination } = quote.journey.route;
-    const skew = asChange && behaviourOf(origin.iata, destination.iata) === "skewed-clock" ? SKEW_MS : 0;
-    return { flight: this.flight(quote.journey, quote.day, quote.delayMinutes), fares: fares.map((fare) => this.fare(quote.journey, fare, skew)) };
+    const skew = asChange && quote.journey.route.behaviour === "skewed-clock" ? SKEW_MS : 0;
+    return {
+      flight: this.flight(quote.journey, quote.day, quote.delayMinutes),
+      fares: fares.map((fare) => this.fare(quote.journey, fare, skew)),
+    };
   }
 
   private flight(journey: Journey, day: number, delayMinutes: number): unknown {
@@ -240,7 +267,12 @@ export class WorldFeed implements FeedSource {
   private numbersOf(kind: string, cursor: string, count: number): number[] {
     const [has, mark, ...rest] = cursor.split(".");
     const numbers = rest.map(Number);
-    if (has !== kind || mark !== this.quotes.world.mark || numbers.length !== count || numbers.some((n) => !Number.isSafeInteger(n) || n < 0))
+    if (
+      has !== kind ||
+      mark !== this.quotes.world.mark ||
+      numbers.length !== count ||
+      numbers.some((n) => !Number.isSafeInteger(n) || n < 0)
+    )
       throw new CursorGone("unknown cursor");
     return numbers;
   }

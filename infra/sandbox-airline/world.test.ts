@@ -19,7 +19,8 @@ describe("the default world", () => {
   });
   test.each(["JFK-LHR", "LHR-JFK", "CPH-LIS", "LIS-CPH"])("gives a choice of 8 flights a day or more on %s", (key) => {
     const route = world.byPair.get(key);
-    for (let day = today; day < today + 7; day++) expect(route?.journeys.filter((journey) => flies(journey, day)).length).toBeGreaterThanOrEqual(8);
+    for (let day = today; day < today + 7; day++)
+      expect(route?.journeys.filter((journey) => flies(journey, day)).length).toBeGreaterThanOrEqual(8);
   });
   test("leaves a few routes under 40 departed flights in 90 days, on purpose", () => {
     const departed = world.routes
@@ -40,7 +41,8 @@ describe("the default world", () => {
   test("is the same when it is built again, and another one with another seed", () => {
     const again = buildWorld(world.settings);
     const other = buildWorld({ ...world.settings, seed: 2 });
-    const fares = (of: typeof world): string => JSON.stringify(of.journeys.map((journey) => [journey.key, journey.fares.map((fare) => fare.amounts)]));
+    const fares = (of: typeof world): string =>
+      JSON.stringify(of.journeys.map((journey) => [journey.key, journey.fares.map((fare) => fare.amounts)]));
     expect(fares(again)).toBe(fares(world));
     expect(fares(other)).not.toBe(fares(world));
   });
@@ -62,7 +64,8 @@ describe("timetables", () => {
         for (let day = today; day < today + 366; day++) {
           const arrives = quotes.legDepartsAt(journey, day, i - 1) + before.blockMinutes * 60_000;
           const wait = (quotes.legDepartsAt(journey, day, i) - arrives) / 60_000;
-          if (wait < minimumConnectionMinutes(before, leg) || wait > 1_440) throw new Error(`${quotes.ref(journey, day)}: ${wait} minutes at ${leg.origin.iata}`);
+          if (wait < minimumConnectionMinutes(before, leg) || wait > 1_440)
+            throw new Error(`${quotes.ref(journey, day)}: ${wait} minutes at ${leg.origin.iata}`);
         }
       }
     }

@@ -6,6 +6,7 @@ import { faresOf, lowestEuros, type Cabin, type Fare } from "./fares";
 import { buildNetwork, pairKey, popularity, type Pair } from "./network";
 import { BEHAVIOURS, type Behaviour, type Market } from "./price-path";
 import { hashText, mix, unit } from "./random";
+import { behaviourOf, type RouteBehaviour } from "./scenarios";
 import { scenarioLegs } from "./scenario-flights";
 import { Timetable, type Leg } from "./schedule";
 
@@ -34,6 +35,7 @@ export interface Route {
   /** Place in the order of popularity, from 0. */
   rank: number;
   popularity: number;
+  behaviour: RouteBehaviour | undefined;
   journeys: Journey[];
 }
 
@@ -65,7 +67,10 @@ const WITH_FIRST = new Set(["AX", "LD", "SO", "QI", "HQ"]);
 
 export class WorldBuilder {
   readonly routes = new Map<string, Route>();
+  /** Airports beyond the usual table. */
+  airports: Airport[] = [];
   readonly journeys: Journey[] = [];
+  private readonly ladders = new Map<string, Fare[]>();
 
   constructor(
     private readonly seed: number,
@@ -76,7 +81,15 @@ export class WorldBuilder {
     const key = `${origin.iata}-${destination.iata}`;
     let route = this.routes.get(key);
     if (!route) {
-      route = { origin, destination, km: distanceKm(origin, destination), rank: 0, popularity: popularityOf, journeys: [] };
+      route = {
+        origin,
+        destination,
+        km: distanceKm(origin, destination),
+        rank: 0,
+        popularity: popularityOf,
+        behaviour: behaviourOf(origin.iata, destination.iata),
+        journeys: [],
+      };
       this.routes.set(key, route);
     }
     return route;
@@ -101,7 +114,11 @@ export class WorldBuilder {
       journey.cabins.push({ cabin, market: { key: mix(key, salt), routeKey, levels, seats, demand } });
       const ladderKey = mix(carrierKey, salt + 2 + 8 * stops);
       const brands = this.lightOnly ? ["LIGHT"] : undefined;
-      journey.fares.push(...faresOf(cabin, journey.cabins.length - 1, ladderKey, levels, euros, carrier.currency, brands));
+      const sharedKey = `${ladderKey}.${journey.cabins.length}`;
+      const fares =
+        this.ladders.get(sharedKey) ?? faresOf(cabin, journey.cabins.length - 1, ladderKey, levels, euros, carrier.currency, brands);
+      this.ladders.set(sharedKey, fares);
+      journey.fares.push(...fares);
     };
     addCabin("economy", 100, 32 + 52 * unit(mix(key, 30)), lowest);
     if (!this.lightOnly && stops === 0 && route.km > 4_800) {
@@ -135,7 +152,10 @@ function buildDefault(settings: WorldSettings): WorldBuilder {
   const finder = new ConnectionFinder(timetable.legs, REFERENCE_DAY);
   for (const pair of pairs) {
     const wanted = connectionsWanted(pair);
-    for (const [from, to] of [[pair.a, pair.b], [pair.b, pair.a]] as const) {
+    for (const [from, to] of [
+      [pair.a, pair.b],
+      [pair.b, pair.a],
+    ] as const) {
       const found = wanted > 0 ? finder.find(from, to, 1, wanted) : [];
       if (pair.km > 5_500 && found.length < 2) found.push(...finder.find(from, to, 2, 1));
       for (const itinerary of found) builder.add(builder.route(from, to, popularity(pair)), itinerary);
@@ -147,7 +167,9 @@ function buildDefault(settings: WorldSettings): WorldBuilder {
 
 export function buildWorld(settings: WorldSettings, prepared?: WorldBuilder): World {
   const builder = prepared ?? buildDefault(settings);
-  const routes = [...builder.routes.values()].sort((a, b) => b.popularity - a.popularity || (a.origin.iata + a.destination.iata < b.origin.iata + b.destination.iata ? -1 : 1));
+  const routes = [...builder.routes.values()].sort(
+    (a, b) => b.popularity - a.popularity || (a.origin.iata + a.destination.iata < b.origin.iata + b.destination.iata ? -1 : 1),
+  );
   routes.forEach((route, rank) => (route.rank = rank));
   const byWeekday: Journey[][] = [[], [], [], [], [], [], []];
   for (const journey of builder.journeys) byWeekday.forEach((list, d) => journey.weekdays & (1 << d) && list.push(journey));
@@ -158,7 +180,7 @@ export function buildWorld(settings: WorldSettings, prepared?: WorldBuilder): Wo
     byPair: new Map(routes.map((route) => [`${route.origin.iata}-${route.destination.iata}`, route])),
     journeys: builder.journeys,
     byWeekday,
-    airports: new Map(AIRPORTS.map((airport) => [airport.iata, airport])),
+    airports: new Map([...AIRPORTS, ...builder.airports].map((airport) => [airport.iata, airport])),
     carriers: CARRIERS,
     mark: mix(hashText(`${settings.kind}${settings.variant}${settings.daysOnSale}`), settings.seed).toString(36),
   };

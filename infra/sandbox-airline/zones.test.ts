@@ -9,13 +9,26 @@ const minute = (text: string): number => dayOf(text.slice(0, 10)) * 1440 + Numbe
 describe("wall times", () => {
   test("agree with Temporal at every hour of the clock changes, in both hemispheres", () => {
     const zones = [...new Set(AIRPORTS.map((airport) => airport.zone))];
-    const days = ["2026-03-08", "2026-03-29", "2026-04-05", "2026-09-27", "2026-10-04", "2026-10-25", "2026-11-01", "2027-01-15", "2027-03-14", "2027-03-28"];
+    const days = [
+      "2026-03-08",
+      "2026-03-29",
+      "2026-04-05",
+      "2026-09-27",
+      "2026-10-04",
+      "2026-10-25",
+      "2026-11-01",
+      "2027-01-15",
+      "2027-03-14",
+      "2027-03-28",
+    ];
     for (const zone of zones)
       for (const day of days)
         for (const time of ["00:15", "01:30", "02:30", "03:30", "13:00"]) {
           const exact = Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(zone, { disambiguation: "compatible" });
           const at = instantOfWall(zone, minute(`${day}T${time}`));
-          expect(`${zone} ${day} ${time} ${new Date(at).toISOString()}`).toBe(`${zone} ${day} ${time} ${new Date(exact.epochMilliseconds).toISOString()}`);
+          expect(`${zone} ${day} ${time} ${new Date(at).toISOString()}`).toBe(
+            `${zone} ${day} ${time} ${new Date(exact.epochMilliseconds).toISOString()}`,
+          );
           expect(wallText(wallAt(zone, at))).toBe(exact.toPlainDateTime().toString().slice(0, 16));
         }
   });

@@ -130,7 +130,8 @@ function checkedTarget(origins: Map<string, Origin>, text: string): { url: URL; 
     throw new Refused("origin_not_configured", "not a URL");
   }
   const target = origins.get(url.origin);
-  if (!target || url.origin === "null") throw new Refused("origin_not_configured", "the origin is not configured");
+  // A `blob:` URL names the origin inside it as its own.
+  if (!target || (url.protocol !== "https:" && url.protocol !== "http:")) throw new Refused("origin_not_configured", "the origin is not configured");
   if (url.username !== "" || url.password !== "") throw new Refused("origin_not_configured", "a URL carries no credentials");
   const host = bare(url.hostname);
   if (isIP(host) !== 0 && !mayConnect(host, target.reach)) throw new Refused("address_forbidden", "an address inside");
@@ -185,10 +186,12 @@ async function receive(response: http.IncomingMessage, maxBytes: number, signal:
 
   const chunks: Buffer[] = [];
   let bytes = 0;
+  let isTooLarge = false;
   const collect = async (parts: AsyncIterable<Buffer>) => {
     for await (const part of parts) {
       bytes += part.length;
-      if (bytes > maxBytes) throw new Refused("body_too_large", `over ${maxBytes} bytes`);
+      isTooLarge = bytes > maxBytes;
+      if (isTooLarge) return;
       chunks.push(part);
     }
   };
@@ -196,9 +199,10 @@ async function receive(response: http.IncomingMessage, maxBytes: number, signal:
     if (encoding === "gzip") await pipeline(response, createGunzip(), collect, { signal });
     else await pipeline(response, collect, { signal });
   } catch (cause) {
-    response.destroy();
-    if (cause instanceof Refused || signal.aborted) throw cause;
-    throw new Refused("body_truncated", (cause as { code?: string }).code ?? "the body broke off");
+    if (signal.aborted) throw cause;
+    // a reader that stops early makes the others fail too: what it stopped for comes first
+    if (!isTooLarge) refuse("body_truncated", (cause as { code?: string }).code ?? "the body broke off");
   }
+  if (isTooLarge) refuse("body_too_large", `over ${maxBytes} bytes`);
   return { ok: true, status, headers, body: Buffer.concat(chunks).toString("utf8") };
 }

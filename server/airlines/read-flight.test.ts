@@ -78,7 +78,7 @@ test.each([
     "connection_too_long",
     "segments.1.departsAt",
   ],
-  ["a journey of five days", told(leg("CPH-LIS", "2026-12-01T09:00", "2026-12-05T12:00")), "journey_too_long", "segments"],
+  ["a journey of five days", told(leg("CPH-LIS", "2026-12-01T09:00", "2026-12-05T12:01")), "journey_too_long", "segments"],
 ])("%s is refused by name", (_, flight, reason, field) => {
   expect(readFlight(flight, context)).toEqual({ ok: false, reason, field });
 });

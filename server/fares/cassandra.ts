@@ -10,6 +10,8 @@ const DAY_SECONDS = 86_400;
 
 /** Timestamps are microseconds of the event, so a late or doubled delivery never wins over a newer one. */
 const microsOf = (instant: string) => BigInt(Date.parse(instant)) * 1000n;
+/** Readings of one instant stand a microsecond apart, in the order in which they became current; a millisecond has room for a thousand. */
+const microsOfFare = ({ observedAt, tie = 0 }: LiveFare) => microsOf(observedAt) + BigInt(Math.min(tie, 999));
 const dateOf = (day: string) => LocalDate.fromString(day);
 /** Rows go by themselves two days after departure; the TTL counts from arrival. */
 const ttlOf = (departsOn: string, nowMs: number) => Math.max(1, (dayNumber(departsOn) + 2) * DAY_SECONDS - Math.floor(nowMs / 1000));
@@ -25,7 +27,7 @@ const fareWrite = (row: LiveFare, source: string, nowMs: number): Keyed => ({
   statement: {
     query: `UPDATE ${keyspaceOf(row.market)}.fares USING TIMESTAMP ? AND TTL ? SET price = ? WHERE origin = ? AND destination = ? AND month = ? AND departs_on = ? AND flight_id = ? AND fare = ? AND source = ?`,
     params: [
-      microsOf(row.observedAt),
+      microsOfFare(row),
       ttlOf(row.departsOn, nowMs),
       {
         sequence: BigInt(row.sequence),

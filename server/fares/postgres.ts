@@ -228,20 +228,21 @@ export async function appendHistory(tx: Tx, sourceId: number, rows: HistoryRow[]
 
 export type CurrentRow = HistoryRow & { marketMinor: string };
 
-/** Newest wins, ties by sequence. Takes at most one row a fare; answers the positions of those that became current. */
-export async function saveCurrent(tx: Tx, sourceId: number, rows: CurrentRow[]): Promise<Set<string>> {
-  if (rows.length === 0) return new Set();
+/** Newest wins, ties by sequence. Takes at most one row a fare; answers those that became current, with their place among readings of one instant. */
+export async function saveCurrent(tx: Tx, sourceId: number, rows: CurrentRow[]): Promise<Map<string, { tie: number }>> {
+  if (rows.length === 0) return new Map();
   const sorted = [...rows].sort((left, right) => left.flightId - right.flightId || left.fare - right.fare);
-  const { rows: saved } = await tx.$client.query<{ flight_id: number; fare: number }>({
+  const { rows: saved } = await tx.$client.query<{ flight_id: number; fare: number; tie: number }>({
     name: "current-save",
     text: `INSERT INTO current_price AS c (flight_id, fare, source_id, sold_out, price_minor, currency, market_minor, observed_at, sequence)
            SELECT f, r, $8, x, p, u, m, o, s
              FROM unnest($1::int[], $2::smallint[], $3::boolean[], $4::bigint[], $5::text[], $6::bigint[], $7::timestamptz[], $9::bigint[])
                AS t(f, r, x, p, u, m, o, s)
            ON CONFLICT (flight_id, fare, source_id) DO UPDATE SET sold_out = excluded.sold_out, price_minor = excluded.price_minor,
-             currency = excluded.currency, market_minor = excluded.market_minor, observed_at = excluded.observed_at, sequence = excluded.sequence
+             currency = excluded.currency, market_minor = excluded.market_minor, observed_at = excluded.observed_at, sequence = excluded.sequence,
+             tie = CASE WHEN c.observed_at = excluded.observed_at THEN least(c.tie + 1, 999) ELSE 0 END
            WHERE (excluded.observed_at, excluded.sequence) > (c.observed_at, c.sequence)
-           RETURNING c.flight_id, c.fare`,
+           RETURNING c.flight_id, c.fare, c.tie`,
     values: [
       sorted.map((row) => row.flightId),
       sorted.map((row) => row.fare),
@@ -254,7 +255,7 @@ export async function saveCurrent(tx: Tx, sourceId: number, rows: CurrentRow[]):
       sorted.map((row) => row.sequence),
     ],
   });
-  return new Set(saved.map((row) => `${row.flight_id}/${row.fare}`));
+  return new Map(saved.map((row) => [`${row.flight_id}/${row.fare}`, { tie: row.tie }]));
 }
 
 /** Moves `last_seen_at` of fares that were seen again unchanged. */
@@ -385,6 +386,7 @@ export type LiveRow = {
   marketMinor: bigint;
   soldOut: boolean;
   observedAt: Date;
+  tie: number;
   lastSeenAt: Date | null;
 };
 
@@ -392,7 +394,7 @@ export type LiveRow = {
 export async function listCurrent({ origin, destination, month }: Partition, fromDay: string): Promise<LiveRow[]> {
   const { rows } = await pool().query<LiveRow>(
     `SELECT c.flight_id AS "flightId", f.departs_on AS "departsOn", c.fare, s.name AS source, c.sequence, c.price_minor AS "priceMinor", c.currency,
-            c.market_minor AS "marketMinor", c.sold_out AS "soldOut", c.observed_at AS "observedAt", c.last_seen_at AS "lastSeenAt"
+            c.market_minor AS "marketMinor", c.sold_out AS "soldOut", c.observed_at AS "observedAt", c.tie, c.last_seen_at AS "lastSeenAt"
        FROM flight f JOIN current_price c ON c.flight_id = f.id JOIN source s ON s.id = c.source_id
       WHERE f.origin = $1 AND f.destination = $2 AND f.departs_on >= greatest($4::date, make_date($3 / 100, $3 % 100, 1))
         AND f.departs_on < make_date($3 / 100, $3 % 100, 1) + interval '1 month'`,

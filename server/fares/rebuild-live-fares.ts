@@ -58,6 +58,7 @@ async function rebuildPartition(partition: Partition, fromDay: string): Promise<
           currency: row.currency,
           soldOut: row.soldOut,
           observedAt: row.observedAt.toISOString(),
+          tie: row.tie,
           sequence: row.sequence.toString(),
           priceMinor: row.priceMinor.toString(),
           marketMinor: row.marketMinor.toString(),

@@ -114,6 +114,7 @@ async function writePrices(tx: Tx, source: SourceRow, body: TravelBody, at: Date
           destination,
           departsOn,
           flightId,
+          tie: current.get(`${row.flightId}/${row.fare}`)!.tie,
           currency,
           soldOut,
           observedAt,

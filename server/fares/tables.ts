@@ -95,6 +95,8 @@ export const currentPrice = pgTable(
     marketMinor: minor("market_minor").notNull(),
     observedAt: instant("observed_at").notNull(),
     sequence: minor("sequence").notNull(),
+    /** How many readings of the same instant it has outlived: in Cassandra a microsecond each, for there an expiry time would settle a tie. */
+    tie: smallint("tie").notNull().default(0),
     lastSeenAt: instant("last_seen_at"),
   },
   (table) => [primaryKey({ columns: [table.flightId, table.fare, table.sourceId] })],

@@ -15,6 +15,8 @@ export const liveFare = z.object({
   marketMinor: digits,
   soldOut: z.boolean(),
   observedAt: z.iso.datetime(),
+  /** Place among readings of one instant; absent is the first. */
+  tie: z.int().min(0).optional(),
 });
 export type LiveFare = z.infer<typeof liveFare>;
 

@@ -72,10 +72,14 @@ export function lowestPair(out: readonly SliceOption[], back: readonly SliceOpti
   return lowest && [lowOfOption(lowest[0]), lowOfOption(lowest[1])];
 }
 
+/** No journey of three segments takes longer. */
+const LONGEST_JOURNEY_DAYS = 4;
+
 /** Whether every flight of those minutes that leaves on the day lands before the day of return begins; else the flights' times decide. */
 export function surelyReturns(low: DayLow, dep: Day, ret: Day, endOfDepMs: number, startOfRetMs: number): boolean {
-  if (low.minutes === null) return false;
-  return daysBetween(dep, ret) > 0 && endOfDepMs + low.minutes * 60_000 + GROUND_MS <= startOfRetMs;
+  const nights = daysBetween(dep, ret);
+  if (low.minutes === null) return nights >= LONGEST_JOURNEY_DAYS;
+  return nights > 0 && endOfDepMs + low.minutes * 60_000 + GROUND_MS <= startOfRetMs;
 }
 
 export type PricedCell = { cell: DayCell; price: TotalPrice | null; lows: DayLow[] };

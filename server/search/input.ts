@@ -14,7 +14,7 @@ const place = z
   .transform((text) => text.trim().toUpperCase())
   .pipe(z.string().regex(/^[A-Z]{3}$/, "a three-letter airport or city code, like LIS or LON"));
 const day = z.string().refine(isDay, "a day of the calendar as YYYY-MM-DD");
-const month = z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/, "a month as YYYY-MM");
+const month = z.string().regex(/^(any|20\d{2}-(0[1-9]|1[0-2]))$/, "a month as YYYY-MM, or any");
 const count = (least: number, most: number) =>
   z
     .string()
@@ -74,13 +74,13 @@ export const searchInput = z
     ...filters,
   })
   .superRefine((query, context) => {
-    const problem = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message });
-    if (query.from === query.to) problem("to", "another place than where you start");
-    if (query.ret && query.ret < query.dep) problem("ret", "a day on or after the day you leave");
-    if (query.infants > query.adults) problem("infants", "at most one lap infant for each adult");
-    if (query.adults + query.children > 9) problem("adults", "at most 9 seats in one search");
+    const problem = (field: string, rule: string, message: string) => context.addIssue({ code: "custom", path: [field], message, params: { rule } });
+    if (query.from === query.to) problem("to", "same_place", "another place than where you start");
+    if (query.ret && query.ret < query.dep) problem("ret", "before_departure", "a day on or after the day you leave");
+    if (query.infants > query.adults) problem("infants", "too_many_infants", "at most one lap infant for each adult");
+    if (query.adults + query.children > 9) problem("adults", "too_many_seats", "at most 9 seats in one search");
     if (query.leaveFrom !== undefined && query.leaveTo !== undefined && query.leaveFrom >= query.leaveTo)
-      problem("leaveTo", "an hour after the first one");
+      problem("leaveTo", "before_first_hour", "an hour after the first one");
   });
 export type SearchQuery = z.output<typeof searchInput>;
 
@@ -89,7 +89,7 @@ export const destinationsInput = z
   .object({
     from: place,
     /** A month, or `any` for all days on sale. */
-    month: z.union([z.literal("any"), month]).default("any"),
+    month: month.default("any"),
     dep: day.optional(),
     ret: day.optional(),
     /** Stay in nights, one number or a range: `7` or `3-8`; without it one way. */
@@ -122,10 +122,9 @@ export const destinationsInput = z
     ...travellers,
   })
   .superRefine((query, context) => {
-    if (query.ret && query.dep && query.ret < query.dep)
-      context.addIssue({ code: "custom", path: ["ret"], message: "a day on or after the day you leave" });
-    if (query.infants > query.adults)
-      context.addIssue({ code: "custom", path: ["infants"], message: "at most one lap infant for each adult" });
-    if (query.adults + query.children > 9) context.addIssue({ code: "custom", path: ["adults"], message: "at most 9 seats in one search" });
+    const problem = (field: string, rule: string, message: string) => context.addIssue({ code: "custom", path: [field], message, params: { rule } });
+    if (query.ret && query.dep && query.ret < query.dep) problem("ret", "before_departure", "a day on or after the day you leave");
+    if (query.infants > query.adults) problem("infants", "too_many_infants", "at most one lap infant for each adult");
+    if (query.adults + query.children > 9) problem("adults", "too_many_seats", "at most 9 seats in one search");
   });
 export type DestinationsQuery = z.output<typeof destinationsInput>;

@@ -73,8 +73,10 @@ export const brandOffer = z.object({
   /** For all seated travellers, with taxes, in the answer's currency. */
   total: wireMoney,
   perPerson: wireMoney,
-  /** What would be charged, in the fare's own currency, where it differs. */
+  /** What would be charged, in the fare's own currency, where it differs. Null also when the ways are charged in two currencies. */
   charged: wireMoney.nullable(),
+  /** The same for every currency that is charged; empty when it is the answer's. */
+  charges: z.array(wireMoney),
   conditions: z
     .object({
       checkedBags: z.int(),

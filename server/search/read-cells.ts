@@ -5,6 +5,7 @@ import { marketOf } from "@/server/places/market-of";
 import { dayAt, endOfDayMs, startOfDayMs } from "@/server/places/local-day";
 import type { Place } from "@/server/places/model";
 import { cellOf, lowestPair, lowOfOptions, lowsByDay, surelyReturns, type DayLow, type PricedCell } from "./cells";
+import { furthest } from "./provenance";
 import { sliceOptions, type Known, type SliceOption } from "./slice-option";
 
 export type Journey = { from: Place; to: Place; cabin: Cabin; stops?: number | undefined };
@@ -58,13 +59,12 @@ export async function readCells(journey: Journey, asked: CellAsked[], known: Kno
       return [`${dep} ${ret}`, low && [low]];
     }),
   );
-  const answeredBy = second.answeredBy === first.answeredBy ? first.answeredBy : further(first.answeredBy, second.answeredBy);
-  return { ok: true, answeredBy, cells: asked.map(({ dep, ret }) => cell(dep, ret, exact)) };
+  return { ok: true, answeredBy: furthest([first.answeredBy, second.answeredBy]), cells: asked.map(({ dep, ret }) => cell(dep, ret, exact)) };
 
   function cell(dep: Day, ret: Day | null, exactly: Map<string, DayLow[] | null> | null): PricedCell {
     if (dep < today.out || (ret !== null && ret < dep)) return cellOf(dep, ret, null, known.pricing);
-    const known_ = exactly?.get(`${dep} ${ret}`);
-    if (known_ !== undefined) return cellOf(dep, ret, known_, known.pricing);
+    const exactLows = exactly?.get(`${dep} ${ret}`);
+    if (exactLows !== undefined) return cellOf(dep, ret, exactLows, known.pricing);
     const out = lows.out.get(dep);
     const back = ret === null ? null : lows.back.get(ret);
     return cellOf(dep, ret, out && back !== undefined ? (back ? [out, back] : [out]) : null, known.pricing);
@@ -88,9 +88,3 @@ export function optionsByDay(routes: Route[], days: FaresRead["days"], cabin: Ca
   });
   return byDay;
 }
-
-/** Of two stores that answered parts of a page, the one further away. */
-export const further = (a: FaresRead["answeredBy"], b: FaresRead["answeredBy"]): FaresRead["answeredBy"] => {
-  if (a === "postgres" || b === "postgres") return "postgres";
-  return a === b ? a : "us" === a ? b : a;
-};

@@ -1,12 +1,12 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isAlive, variableOf, type ProcessId } from "@/scripts/supervisor/alive";
 import { pause } from "@/scripts/supervisor/child";
-import { root } from "@/scripts/supervisor/paths";
 import { readState, type StackState } from "@/scripts/supervisor/state";
+import { copyCheckout, launch, type Launched } from "../support/checkout-copy";
 import { answerHelp, goal, report, type Goal } from "../support/report";
 
 answerHelp(`
@@ -24,49 +24,30 @@ Goals    nothing lives 10 s after the kill, the next start needs no hand, both c
 const STORES_ONLY = process.argv.includes("--stores");
 const READY_MS = 300_000;
 const folder = mkdtempSync(join(tmpdir(), "tradewind-orphans-"));
-const children = new Set<ChildProcess>();
+const started = new Set<Launched>();
 
-type Run = { child: ChildProcess; checkout: string; output: () => string };
-
-function copyOfCheckout(name: string): string {
-  const checkout = join(folder, name);
-  const tracked = spawnSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: root, encoding: "utf8" }).stdout.split("\0").filter(Boolean);
-  for (const path of tracked) if (existsSync(join(root, path))) cpSync(join(root, path), join(checkout, path), { recursive: true });
-  symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
-  return checkout;
-}
-
-function start(checkout: string, args: string[], env: Record<string, string> = {}): Run {
-  let output = "";
-  const child = spawn(process.execPath, [join(checkout, "scripts/launch.mjs"), ...args], { cwd: checkout, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
-  children.add(child);
-  const collect = (data: Buffer) => {
-    output += data.toString();
-    process.stderr.write(data);
-  };
-  child.stdout.on("data", collect);
-  child.stderr.on("data", collect);
-  return { child, checkout, output: () => output };
+function start(checkout: string, args: string[], env: Record<string, string> = {}): Launched {
+  const run = launch(checkout, args, env);
+  started.add(run);
+  return run;
 }
 
 const stateOf = (checkout: string): StackState | null => readState(join(checkout, ".data/state.json"));
 
-async function ready(run: Run): Promise<number> {
+async function ready(run: Launched): Promise<number> {
   const beganAt = Date.now();
   for (;;) {
     const state = stateOf(run.checkout);
     if (state?.phase === "ready" && isAlive(state.supervisor)) return (Date.now() - beganAt) / 1000;
-    if (run.child.exitCode !== null) throw new Error(`the stack in ${run.checkout} did not start:\n${run.output()}`);
+    if (run.ended()) throw new Error(`the stack in ${run.checkout} did not start:\n${run.output()}`);
     if (Date.now() - beganAt > READY_MS) throw new Error(`the stack in ${run.checkout} was not ready within ${READY_MS / 1000}s`);
     await pause(100);
   }
 }
 
-const exit = (run: Run) => (run.child.exitCode === null && run.child.signalCode === null ? new Promise<void>((resolve) => run.child.once("exit", () => resolve())) : Promise.resolve());
-
-async function stop(run: Run): Promise<void> {
+async function stop(run: Launched): Promise<void> {
   run.child.kill("SIGTERM");
-  await exit(run);
+  await run.exit();
 }
 
 const processesOf = (state: StackState): [string, ProcessId][] => Object.entries(state.services).flatMap(([name, service]) => (service.process ? [[name, service.process] as [string, ProcessId]] : []));
@@ -84,8 +65,8 @@ const goals: Goal[] = [];
 const figures: Record<string, unknown> = { scope: STORES_ONLY ? "stores" : "everything" };
 
 try {
-  const first = copyOfCheckout("first");
-  const second = copyOfCheckout("second");
+  const first = copyCheckout(join(folder, "first"));
+  const second = copyCheckout(join(folder, "second"));
 
   const before = start(first, what);
   figures.coldStartS = await ready(before);
@@ -101,7 +82,7 @@ try {
   const left = [...living(), ...everythingFrom(first).map(String)];
   if (left.length > 0) console.error(`still alive: ${left.join(", ")}`);
   goals.push(goal("processes that live 10 s after kill -9", left.length, "= 0"));
-  await exit(before);
+  await before.exit();
 
   const again = start(first, what);
   const beside = start(second, what);
@@ -118,7 +99,7 @@ try {
   const stranger = createServer();
   const port = await new Promise<number>((resolve) => stranger.listen(0, "127.0.0.1", () => resolve((stranger.address() as { port: number }).port)));
   const refused = start(first, ["start"], { TRADEWIND_WEB_PORT_US: String(port), TRADEWIND_WEB_PORT_EU: String(port + 1) });
-  await exit(refused);
+  await refused.exit();
   stranger.close();
   const named = refused.child.exitCode === 1 && refused.output().includes(`held by process ${process.pid} `) && refused.output().includes("TRADEWIND_WEB_PORT_US");
   goals.push({ id: "a busy web port is named with its holder and the cure", met: named, value: named, target: true });
@@ -126,8 +107,8 @@ try {
   console.error(error);
   goals.push({ id: "the drill ran to its end", met: false, value: error instanceof Error ? error.message.split("\n")[0] : String(error), target: true });
 } finally {
-  for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
-  await Promise.all([...children].map((child) => exit({ child, checkout: "", output: () => "" })));
+  for (const run of started) if (!run.ended()) run.child.kill("SIGTERM");
+  await Promise.all([...started].map((run) => run.exit()));
   for (const name of ["first", "second"]) if (existsSync(join(folder, name))) spawnSync(process.execPath, [join(folder, name, "scripts/launch.mjs"), "reset", "--yes"], { stdio: "ignore" });
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

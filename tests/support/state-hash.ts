@@ -34,7 +34,7 @@ export async function stateHash(): Promise<StateHash> {
     for (const partition of partitions) {
       for (const row of await readStoredFares(centre, partition, "2000-01-01")) {
         stored[centre].push(
-          `${keys.get(row.flightId) ?? `?${row.flightId}`} ${row.fare} ${row.source} ${JSON.stringify(row.price)} ${row.writtenMicros}`,
+          `${keys.get(row.flightId) ?? `?${row.flightId}`} ${row.fare} ${row.source} ${JSON.stringify(row.price)} ${row.writtenMicros / 1000n}`,
         );
       }
     }

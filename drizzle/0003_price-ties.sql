@@ -1,0 +1,1 @@
+ALTER TABLE "current_price" ADD COLUMN "tie" smallint DEFAULT 0 NOT NULL;
