@@ -4,6 +4,7 @@ import { nowMs } from "@/server/infra/clock";
 import { addDays, dayOfTime } from "@/server/kernel/calendar";
 import { findPlace } from "@/server/places/find-place";
 import { readPlace } from "@/server/places/read-place";
+import { DAYS_ON_SALE } from "@/server/search/parse";
 import { suggestPlaces } from "@/server/places/suggest-places";
 
 export type FoundPlace = { code: string; city: string; name: string; country: string };
@@ -34,5 +35,5 @@ export function daysOnSale(origin: string | undefined): { today: string; lastDay
   const zone = (origin && findPlace(origin)?.zone) || "UTC";
   const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(nowMs()));
   const today = /^\d{4}-\d{2}-\d{2}$/.test(parts) ? parts : dayOfTime(nowMs());
-  return { today, lastDay: addDays(today, 330) };
+  return { today, lastDay: addDays(today, DAYS_ON_SALE) };
 }

@@ -68,7 +68,7 @@ export default async function Explore(props: PageProps<"/explore">) {
               answer={answer}
               asked={question}
               params={{ ...params, from }}
-              map={drawMap(answer.origin, answer.destinations, "wide", locale, 940, show)}
+              map={drawMap(answer.origin, answer.destinations, "wide", locale, 840, show)}
               renderedAt={site.renderedAt}
               more={answer.all > answer.destinations.length && !params.limit ? path.explore({ ...params, from, limit: 350 }) : null}
             />

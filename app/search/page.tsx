@@ -5,6 +5,7 @@ import { readFares } from "@/app/_data/fares";
 import { cityOfPlace, daysOnSale, resolvePlace, textOfPlace, type Resolved } from "@/app/_data/places";
 import { readSite } from "@/app/_data/site";
 import { ErrorSummary } from "@/components/fares/error-summary";
+import { gridWindow } from "@/components/fares/grid-window";
 import { SearchBox } from "@/components/fares/search-box";
 import { formOf, plainParams, searchParamsOf, type UrlParams } from "@/components/fares/search-form";
 import { SearchView } from "@/components/fares/search-view";
@@ -51,8 +52,17 @@ export default async function Search(props: PageProps<"/search">) {
   const currency = site.preferences.currency;
   const question = currency && !coded.currency ? { ...coded, currency } : coded;
   const answered = settled ? await readFares(question).catch(() => null) : null;
-  const problems: Problem[] = settled ? (answered && !answered.ok ? answered.problems : []) : await placeProblems(typed, places);
-  const answer = answered?.ok ? answered.answer : null;
+  const problems: Problem[] = !settled
+    ? await placeProblems(typed, places)
+    : answered && !answered.ok
+      ? answered.problems.map(({ field, rule, sentence }) => {
+          const known = [`problems.${rule}_${field}`, `problems.${rule}`].find((key) => t.has(key as "problems.missing"));
+          return { field, sentence: known ? t(known as "problems.missing") : sentence };
+        })
+      : [];
+  const away = settled && (answered === null || (!answered.ok && answered.problems.length === 0));
+  const whole = answered?.ok ? answered.answer : null;
+  const answer = whole?.view === "grid" && coded.span !== "31" ? gridWindow(whole, coded.dep ?? "", coded.ret ?? "") : whole;
   const form = formOf({ ...coded, from: places.from.ok ? textOfPlace(places.from.code) : (typed.from ?? ""), to: places.to.ok ? textOfPlace(places.to.code) : (typed.to ?? "") }, today);
   const box = <SearchBox key={path.search(coded)} form={form} today={today} lastDay={lastDay} problems={Object.fromEntries(problems.map(({ field, sentence }) => [field, sentence]))} />;
   return (
@@ -77,7 +87,7 @@ export default async function Search(props: PageProps<"/search">) {
           </div>
         )}
         {answer && <SearchView answer={answer} params={coded} currency={currency} renderedAt={site.renderedAt} />}
-        {settled && answered === null && (
+        {away && (
           <div className="mx-auto w-full max-w-[1240px] px-4 pt-5 md:px-5">
             <Notice kind="degraded" title={t("away")}>
               <a href={path.search(coded)} className="link-p">

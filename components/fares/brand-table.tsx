@@ -27,11 +27,11 @@ export function BrandTable({ row, travellers }: { row: Itinerary; travellers: nu
   ];
   return (
     <div className="pb-4">
-      <table className="w-full border-collapse max-md:hidden">
+      <table className="w-full table-fixed border-collapse max-md:hidden">
         <caption className="sr-only">{t("brandsOf")}</caption>
         <thead>
           <tr className="border-b border-line align-top">
-            <th scope="col" className="w-[136px] py-3 pe-3 text-start text-second font-normal">
+            <th scope="col" className="w-[152px] py-3 pe-3 text-start text-second font-normal">
               <Why row={row} part={part} />
             </th>
             {row.brands.map((brand) => (

@@ -4,6 +4,7 @@ import { clsx } from "clsx";
 import { formatAmountBare, formatDayBrief, formatDaySpoken, formatMoneyShort } from "@/components/ui/format";
 import type { DayCell, GridAnswer } from "@/server/search/model";
 import { Legend, SeenBetween } from "./calendar-view";
+import { gridWindow } from "./grid-window";
 import { cellAfterKey } from "./grid-keys";
 import { levelOf, levelsOf, type Levels } from "./quartiles";
 import { linkTo } from "./search-links";
@@ -24,10 +25,12 @@ function moveInGrid(event: React.KeyboardEvent<HTMLElement>) {
 }
 
 /** Days out down, days back across. */
-export function GridView({ answer, params, busy }: { answer: GridAnswer; params: UrlParams; busy: boolean }) {
+export function GridView({ answer: all, params, busy }: { answer: GridAnswer; params: UrlParams; busy: boolean }) {
   const t = useTranslations("calendar");
   const r = useTranslations("results");
   const locale = useLocale();
+  const whole = params.span === "31";
+  const answer = whole ? all : gridWindow(all, params.dep ?? "", params.ret ?? "");
   const levels = levelsOf(answer.cells.flat());
   const chosenAt = { row: Math.max(0, answer.departures.indexOf(params.dep ?? "")), column: Math.max(0, answer.returns.indexOf(params.ret ?? "")) };
   return (
@@ -45,8 +48,8 @@ export function GridView({ answer, params, busy }: { answer: GridAnswer; params:
           <SeenBetween provenance={answer.provenance} />
         </span>
       </div>
-      <div className="overflow-x-auto max-md:-mx-4 max-md:px-4" tabIndex={-1}>
-        <table role="grid" aria-label={t("gridTitle")} onKeyDown={moveInGrid} className="w-full min-w-[640px] border-collapse md:table-fixed">
+      <div className="overflow-x-auto max-md:-mx-4 max-md:px-4" role="region" aria-label={t("gridScroll")}>
+        <table role="grid" aria-label={t("gridTitle")} onKeyDown={moveInGrid} className={clsx("w-full border-collapse", whole ? "min-w-[1900px]" : "min-w-[640px] md:table-fixed")}>
           <thead>
             <tr>
               <th scope="col" className="sticky start-0 z-10 w-24 border border-line bg-base-200 px-2 py-1.5 text-start text-label font-normal">
@@ -75,7 +78,7 @@ export function GridView({ answer, params, busy }: { answer: GridAnswer; params:
                     cell={answer.cells[row]?.[column] ?? null}
                     levels={levels}
                     chosen={dep === params.dep && ret === params.ret}
-                    href={linkTo(params, { view: null, dep, ret, flex: null, nights: null })}
+                    href={linkTo(params, { view: null, dep, ret, flex: null, nights: null, span: null })}
                     row={row}
                     column={column}
                     reached={row === chosenAt.row && column === chosenAt.column}
@@ -86,7 +89,12 @@ export function GridView({ answer, params, busy }: { answer: GridAnswer; params:
           </tbody>
         </table>
       </div>
-      <p className="pt-3 text-second text-ink-2">{r("totalOf", { count: seatsOf(params) })}</p>
+      <p className="flex flex-wrap justify-between gap-4 pt-3">
+        <a data-soft href={linkTo(params, { span: whole ? null : 31 })} className="link-p inline-flex min-h-6 items-center">
+          {t(whole ? "showFew" : "showAll")}
+        </a>
+        <span className="text-second text-ink-2">{r("totalOf", { count: seatsOf(params) })}</span>
+      </p>
     </div>
   );
 }

@@ -25,7 +25,8 @@ type Props = {
   onFilters: (changes: Record<string, string | null>) => void;
 };
 
-export const seatsOf = (params: UrlParams) => Number(params.adults ?? 1) + Number(params.children ?? 0) + Number(params.infants ?? 0);
+/** Lap infants take no seat and pay nothing. */
+export const seatsOf = (params: UrlParams) => Number(params.adults ?? 1) + Number(params.children ?? 0);
 
 export function ListView({ answer, rows, nextCursor, busy, params, said, onFilters }: Props) {
   const t = useTranslations("results");

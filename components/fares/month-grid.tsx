@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { clsx } from "clsx";
 import { formatAmountBare, formatDaySpoken, formatMoneyShort, formatMonth, weekdayHeads, weekdayNames } from "@/components/ui/format";
+import { useNow } from "@/components/ui/now";
 import { addDays, weekdayOf } from "@/server/kernel/calendar";
 import type { CalendarAnswer, DayCell } from "@/server/search/model";
 import { levelOf, type Levels } from "./quartiles";
@@ -63,13 +64,14 @@ function Cell({ day, cell, levels, chosen, href, reached }: CellProps) {
   const r = useTranslations("results");
   const locale = useLocale();
   const level = levelOf(cell, levels);
+  const past = day < new Date(useNow()).toISOString().slice(0, 10);
   const isChosen = day === chosen.dep;
   const inStay = chosen.dep !== null && chosen.ret !== null && day > chosen.dep && day <= chosen.ret;
   const says = cell?.total
     ? [formatDaySpoken(day, locale), formatMoneyShort(cell.total, locale), r("stops", { count: cell.stops ?? 0 }), level === "low" || level === "high" ? t(level) : "", cell.stale ? r("staleWord") : ""]
         .filter(Boolean)
         .join(", ")
-    : `${formatDaySpoken(day, locale)}, ${t("notSeen")}`;
+    : `${formatDaySpoken(day, locale)}, ${past ? t("past") : t("notSeen")}`;
   return (
     <td
       role="gridcell"
@@ -91,10 +93,10 @@ function Cell({ day, cell, levels, chosen, href, reached }: CellProps) {
           aria-hidden="true"
           className={clsx("block truncate text-second font-semibold md:text-value max-md:text-center", level === "low" && "text-low", level === "high" && "text-high", (!cell?.total || cell.stale) && "text-ink-3")}
         >
-          {cell?.total ? formatAmountBare(cell.total, locale) : "–"}
+          {cell?.total ? formatAmountBare(cell.total, locale) : past ? "" : "–"}
         </span>
         <span aria-hidden="true" className="block truncate text-axis text-ink-2 max-md:text-center">
-          {cell?.total ? r("stops", { count: cell.stops ?? 0 }) : <span className="max-md:hidden">{t("notSeen")}</span>}
+          {cell?.total ? r("stops", { count: cell.stops ?? 0 }) : <span className="max-md:hidden">{past ? "" : t("notSeen")}</span>}
         </span>
       </DayTarget>
     </td>

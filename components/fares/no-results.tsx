@@ -15,13 +15,15 @@ export function NoResults({ answer, params }: { answer: ListAnswer; params: UrlP
   const locale = useLocale();
   const filtered = answer.all > 0;
   const nameOf = (field: string) => {
+    if (field === "all") return t("allFilters");
     if (field === "stops") return f(`stopsMost.${(params.stops ?? "0") as "0"}`);
     if (field === "carriers" || field === "via") return f(field);
     if (field === "leaveFrom" || field === "leaveTo") return f("between", { from: params.leaveFrom ?? "0", to: params.leaveTo ?? "24" });
     if (field === "maxHours") return f("maxHours", { hours: params.maxHours ?? "" });
     return field === "bag" || field === "changeable" || field === "refundable" ? f(`includes.${field}`) : field;
   };
-  const dropped = (field: string) => linkTo(params, field.startsWith("leave") ? { leaveFrom: null, leaveTo: null } : { [field]: null });
+  const dropped = (field: string) =>
+    field === "all" ? path.search(withoutFilters(params)) : linkTo(params, field.startsWith("leave") ? { leaveFrom: null, leaveTo: null } : { [field]: null });
   const nearest = answer.nearestDays;
   return (
     <section className="max-w-2xl py-8">
@@ -42,7 +44,7 @@ export function NoResults({ answer, params }: { answer: ListAnswer; params: UrlP
               <span className="w-28 text-end font-semibold">{from && t("from", { amount: formatMoneyShort(from, locale) })}</span>
             </li>
           ))}
-          {answer.drop.length !== 1 && (
+          {answer.drop.length > 1 && (
             <li className="pt-3">
               <a data-soft href={path.search(withoutFilters(params))} className="link-p">
                 {f("clear", { count: countFilters(params) })}

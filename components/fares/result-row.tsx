@@ -38,9 +38,9 @@ export function ResultRow({ row, axis, longestMinutes, open, params, carriers, t
   });
   return (
     <li id={id} className={clsx("relative border-b border-line", open && "bg-base-200 lg:-mx-3 lg:px-3")}>
-      <div className="relative grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-3 py-3 lg:grid-cols-[152px_134px_minmax(0,1fr)_132px_116px] lg:gap-x-0">
+      <div className="relative grid grid-cols-[112px_minmax(0,1fr)_auto] gap-x-3 py-3 lg:grid-cols-[152px_134px_minmax(0,1fr)_132px_116px] lg:gap-x-0">
         <div className="absolute inset-y-0 start-[286px] end-[248px] max-lg:hidden">
-          <HourLines axis={axis} />
+          <HourLines axis={axis} open={open} />
         </div>
         {row.slices.map((slice, index) => (
           <SliceCells key={slice.flightId} slice={slice} index={index} axis={axis} longestMinutes={longestMinutes} open={open} stale={offer.stale} carriers={carriers}>

@@ -35,11 +35,11 @@ export function RouteStroke({ stroke, axis, shown, codes = true }: Props) {
 }
 
 /** Night hours and hour lines behind a row; the same for each, so that rows can be compared down the page. */
-export function HourLines({ axis }: { axis: Axis }) {
+export function HourLines({ axis, open }: { axis: Axis; open: boolean }) {
   return (
     <svg width="100%" height="100%" aria-hidden="true" className="absolute inset-0">
       {axis.nights.map((night) => (
-        <rect key={night.fromHour} x={`${placeOn(axis, night.fromHour)}%`} width={`${placeOn(axis, night.toHour) - placeOn(axis, night.fromHour)}%`} y="0" height="100%" className="fill-base-200" />
+        <rect key={night.fromHour} x={`${placeOn(axis, night.fromHour)}%`} width={`${placeOn(axis, night.toHour) - placeOn(axis, night.fromHour)}%`} y="0" height="100%" className={open ? "fill-base-300" : "fill-base-200"} />
       ))}
       {axis.ticks.map((hour) => (
         <line key={hour} x1={`${placeOn(axis, hour)}%`} x2={`${placeOn(axis, hour)}%`} y1="0" y2="100%" className="stroke-line" strokeWidth="1" />

@@ -23,7 +23,8 @@ export function SummaryBar({ from, to, form, params, open, children }: Props) {
           {to}
         </h1>
         <span className="border-s border-line ps-5 text-[15px] max-xs:hidden">
-          {days}
+          <span className="max-md:hidden">{days}</span>
+          <span className="md:hidden">{form.when === "month" ? days : formatStay(form.dep, form.trip === "return" ? form.ret : null, locale)}</span>
           {form.when === "flex" && ` ${t("flexShort")}`}
           <span className="md:hidden"> · {form.adults + form.children + form.infants}</span>
         </span>

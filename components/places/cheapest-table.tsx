@@ -28,6 +28,7 @@ function Rows({ answer: first, asked, renderedAt }: Props) {
   const r = useTranslations("results");
   const locale = useLocale();
   const { data } = useQuery({ ...destinationsQuery(asked), initialData: first, initialDataUpdatedAt: renderedAt });
+  const anyStop = data.destinations.some(({ stops }) => stops > 0);
   return (
     <table className="w-full border-collapse">
       <caption className="sr-only">{t("cheapestCaption")}</caption>
@@ -36,7 +37,7 @@ function Rows({ answer: first, asked, renderedAt }: Props) {
           <th scope="col">{t("to")}</th>
           <th scope="col">{t("days")}</th>
           <th scope="col">{t("flight")}</th>
-          <th scope="col">{t("nonstop")}</th>
+          {anyStop && <th scope="col">{t("nonstop")}</th>}
           <th scope="col" className="text-end!">
             {t("total")}
           </th>
@@ -60,7 +61,7 @@ function Rows({ answer: first, asked, renderedAt }: Props) {
                 <span className="md:hidden"> · {flight}</span>
               </td>
               <td className="max-md:hidden">{flight}</td>
-              <td className="text-ink-2 max-md:hidden">{destination.stops > 0 && (destination.nonstop ? formatMoneyShort(destination.nonstop, locale) : "–")}</td>
+              {anyStop && <td className="text-ink-2 max-md:hidden">{destination.stops > 0 && (destination.nonstop ? formatMoneyShort(destination.nonstop, locale) : "–")}</td>}
               <td className="text-end max-md:col-start-2 max-md:row-span-2 max-md:row-start-1">
                 <span className={clsx("block text-value leading-5 font-semibold", destination.stale && "text-ink-3")}>{formatMoneyShort(destination.total, locale)}</span>
                 <span className="block text-label text-ink-3">

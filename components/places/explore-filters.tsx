@@ -35,7 +35,7 @@ export function ExploreFilters({ params, originText, originProblem, months, curr
       {kept.map((name) => (
         <input key={name} type="hidden" name={name} value={params[name]} />
       ))}
-      <div className="w-56 shrink-0 rounded-[4px] border border-line-control [&>div]:min-h-9 [&>div]:flex-row [&>div]:items-center [&>div]:justify-start [&>div]:gap-2 [&>div]:px-3 [&>div]:py-0 max-md:[&>div]:min-h-11">
+      <div className="w-52 shrink-0 rounded-[4px] border border-line-control [&>div]:min-h-9 [&>div]:flex-row [&>div]:items-center [&>div]:justify-start [&>div]:gap-2 [&>div]:px-3 [&>div]:py-0 max-md:[&>div]:min-h-11">
         <PlaceField name="from" label={t("from")} value={originText} placeholder={t("fromHint")} problem={originProblem} submitOnChoice />
       </div>
       <Choice name="month" label={t("month")} value={params.month ?? "any"} options={[["any", t("anyMonth")], ...months.map((month) => [month, formatMonth(month, locale)] as [string, string])]} usual="any" />
@@ -58,7 +58,7 @@ export function ExploreFilters({ params, originText, originProblem, months, curr
           {t("clear")}
         </a>
       )}
-      <span className="ms-auto shrink-0 text-second text-ink-2 max-lg:hidden">{summary}</span>
+      <span className="ms-auto shrink-0 text-second text-ink-2 max-[1379px]:hidden">{summary}</span>
     </form>
   );
 }

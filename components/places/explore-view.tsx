@@ -57,9 +57,9 @@ function View({ answer: first, asked, params, map, renderedAt, more }: Props) {
         </div>
       )}
       <div className="lg:grid lg:grid-cols-[minmax(0,440px)_minmax(0,1fr)]">
-        <div className="max-lg:sticky max-lg:top-0 max-lg:z-10 lg:order-2">
+        <div className="lg:order-2">
           <div className="relative lg:sticky lg:top-0">
-            <DestinationMap map={map} prices={prices} shown={shown?.place.code ?? null} stops={shown?.stops ?? 0} hrefs={Object.fromEntries(map.points.map(({ code }) => [code, showOf(code)]))} soft className="max-lg:mx-auto max-lg:max-h-[300px] max-lg:w-full" />
+            <DestinationMap map={map} prices={prices} shown={shown?.place.code ?? null} stops={shown?.stops ?? 0} hrefs={Object.fromEntries(map.points.map(({ code }) => [code, showOf(code)]))} soft className="border-b border-line lg:border-b-0" />
             {shown && (
               <div className="pop absolute start-5 top-5 w-[300px] p-4 shadow-none max-lg:hidden">
                 <ShownPlace origin={first.origin.code} destination={shown} asked={asked} />

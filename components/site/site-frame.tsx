@@ -122,7 +122,7 @@ function RegionMenu({ site, pathname, params, answeredBy }: { site: FrameSite; p
   const shown = degraded && answeredBy !== "postgres" ? answeredBy : site.region;
   return (
     <details data-menu className="relative">
-      <summary className="flex min-h-8 items-center gap-2 rounded-[4px] border border-line px-2.5 text-second hover:bg-base-200 max-md:min-h-11">
+      <summary className="flex min-h-8 items-center gap-2 rounded-[4px] border border-line px-2.5 text-second hover:bg-base-200 max-md:relative max-md:after:absolute max-md:after:-inset-y-2 max-md:after:inset-x-0">
         <svg width="9" height="9" aria-hidden="true" className={degraded ? "text-high" : "text-low"} fill="currentColor">
           {degraded ? <path d="M4.5 0L9 4.5L4.5 9L0 4.5Z" /> : <circle cx="4.5" cy="4.5" r="3.5" />}
         </svg>

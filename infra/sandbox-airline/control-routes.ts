@@ -145,7 +145,7 @@ export function openControl(app: FastifyInstance, door: ControlDoor): void {
       });
       control.get("/calls", () => ({
         sources: Object.fromEntries([...limiters].map(([name, limiter]) => [name, limiter.report()])),
-        routes: Object.fromEntries([...calls].sort()),
+        routes: Object.fromEntries([...calls].sort(([a], [b]) => (a < b ? -1 : 1))),
       }));
       control.post("/calls/reset", () => {
         calls.clear();

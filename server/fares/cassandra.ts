@@ -3,7 +3,7 @@ import { inCentre, keyspaceOf, writeAnywhere, type Statement } from "@/server/in
 import { MARKETS, type Market } from "@/server/kernel/market";
 import { dayNumber, monthOf } from "@/server/kernel/calendar";
 import type { FareBody, LiveBest, LiveFare, LiveFlight, LiveSource } from "@/server/messages/fare";
-import type { Partition } from "./postgres";
+import type { Partition } from "./postgres-lists";
 
 const { LocalDate } = cassandra.types;
 const DAY_SECONDS = 86_400;

@@ -4,7 +4,7 @@ import { dayOfTime } from "@/server/kernel/calendar";
 import { MARKETS, type Market } from "@/server/kernel/market";
 import { readStoredBest, readStoredFares, type StoredFare } from "./cassandra";
 import { fareOfCode, FUTURE_LIMIT_MS } from "./model";
-import { listBestOf, listCurrent, listPartitions, type LiveRow, type Partition } from "./postgres";
+import { listBestOf, listCurrent, listPartitions, type LiveRow, type Partition } from "./postgres-lists";
 
 export type Difference = { invariant: "I-19" | "I-20" | "I-21" | "I-22"; key: string; what: string };
 export type Comparison = {

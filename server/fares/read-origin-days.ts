@@ -44,7 +44,11 @@ export async function readOriginDays(origin: string, cabin: string, days: readon
   }
   const entries = days.flatMap((day) => kept.get(keyOf(origin, cabin, day)) ?? []);
   const answered = entries.map((entry) => entry.answeredBy);
-  return { ok: true, rows: entries.flatMap((entry) => entry.rows), answeredBy: answered.find((store) => store === "postgres") ?? answered.at(-1) ?? "postgres" };
+  return {
+    ok: true,
+    rows: entries.flatMap((entry) => entry.rows),
+    answeredBy: answered.find((store) => store === "postgres") ?? answered.at(-1) ?? "postgres",
+  };
 }
 
 async function readInto(origin: string, cabin: string, days: readonly Day[]): Promise<{ ok: true } | NoStore> {
@@ -52,7 +56,13 @@ async function readInto(origin: string, cabin: string, days: readonly Day[]): Pr
     const part = days.slice(at, at + AT_ONCE);
     const read = await readFares({ origins: part.map((day) => ({ origin, day, cabin })) });
     if (!read.ok) return read;
-    part.forEach((day, index) => memory().days.set(keyOf(origin, cabin, day), { rows: read.origins[index]!, readAtMs: performance.now(), answeredBy: read.answeredBy }));
+    part.forEach((day, index) =>
+      memory().days.set(keyOf(origin, cabin, day), {
+        rows: read.origins[index]!,
+        readAtMs: performance.now(),
+        answeredBy: read.answeredBy,
+      }),
+    );
   }
   return { ok: true };
 }

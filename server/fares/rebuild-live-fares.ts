@@ -3,7 +3,8 @@ import { dayOfTime } from "@/server/kernel/calendar";
 import type { FareBody } from "@/server/messages/fare";
 import { writeLive } from "./cassandra";
 import { fareOfCode } from "./model";
-import { listBestOf, listCurrent, listFlightsOf, listPartitions, listRates, listSourceRows, type Partition } from "./postgres";
+import { listBestOf, listCurrent, listFlightsOf, listPartitions, type Partition } from "./postgres-lists";
+import { listRates, listSourceRows } from "./postgres-sources";
 import { bestOnWire, ratesOn, sourceOnWire } from "./record-prices";
 
 const AT_ONCE = 4;

@@ -9,28 +9,30 @@ import type { PriceChange, TravelBody } from "@/server/messages/travel";
 import { marketOf } from "@/server/places/market-of";
 import { codeOfFare, isFromTheFuture, newestOfEach } from "./model";
 import {
-  advanceCheckedUpTo,
   appendHistory,
   ensureWeeks,
-  findSource,
   journeyOf,
-  listRates,
   lockTravels,
   saveBest,
   saveCurrent,
-  saveFirstPriceAt,
   saveFlights,
-  saveProgress,
-  saveRates,
   saveSeen,
-  saveSourceFacts,
   type BestRow,
   type CurrentRow,
   type FlightRow,
   type HistoryRow,
+} from "./postgres";
+import {
+  advanceCheckedUpTo,
+  findSource,
+  listRates,
+  saveFirstPriceAt,
+  saveProgress,
+  saveRates,
+  saveSourceFacts,
   type RatesOfDay,
   type SourceRow,
-} from "./postgres";
+} from "./postgres-sources";
 
 /** What became of a batch: every change of it is accepted, known before, or refused. */
 export type Recorded = { accepted: number; known: number; refused: number; repeated: boolean };

@@ -2,8 +2,9 @@ import { now } from "@/server/infra/clock";
 import { enqueue } from "@/server/infra/outbox";
 import { withTx } from "@/server/infra/postgres";
 import { fare } from "@/server/messages/fare";
-import { listDepartedBest, listSourceRows, listTravelsOfSource, lockTravels, saveBest, setSuppressed, type BestKey } from "./postgres";
-import { bestOnWire, sourceOnWire } from "./record-prices";
+import { lockTravels, saveBest, type BestKey } from "./postgres";
+import { listDepartedBest, listTravelsOfSource } from "./postgres-lists";
+import { bestOnWire } from "./record-prices";
 
 const AT_ONCE = 300;
 
@@ -34,16 +35,7 @@ async function refresh(keys: BestKey[]): Promise<number> {
 /** Takes flights that have left out of the lowest fares. Answers how many rows changed. */
 export const refreshDeparted = async (): Promise<number> => refresh(await listDepartedBest(now()));
 
-/** Hides a source whose prices do not hold, or shows it again; lowest fares follow. */
-export async function suppressSource(name: string, suppressed: boolean): Promise<boolean> {
-  const changed = await withTx(async (tx) => {
-    const row = await setSuppressed(tx, name, suppressed);
-    if (row)
-      await enqueue(tx, fare, { source: name, fares: [], seen: [], flights: [], best: [], sources: [sourceOnWire(row)], rates: null });
-    return row;
-  });
-  if (!changed) return false;
-  const source = (await listSourceRows()).find((row) => row.name === name);
-  if (source) await refresh(await listTravelsOfSource(source.id, now()));
-  return true;
+/** Computes the lowest fares anew wherever a source sells: after it was hidden, or shown again. */
+export async function refreshTravelsOf(sourceId: number): Promise<number> {
+  return refresh(await listTravelsOfSource(sourceId, now()));
 }

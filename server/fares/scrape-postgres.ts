@@ -79,7 +79,11 @@ async function listUnpublished(source: string): Promise<{ id: bigint; bodies: Tr
 }
 
 async function forgetUnpublished(source: string, id: bigint): Promise<void> {
-  await pool().query({ name: "scrape-unpublished-forget", text: `DELETE FROM source_unpublished WHERE source = $1 AND id = $2`, values: [source, id] });
+  await pool().query({
+    name: "scrape-unpublished-forget",
+    text: `DELETE FROM source_unpublished WHERE source = $1 AND id = $2`,
+    values: [source, id],
+  });
 }
 
 async function saveCursor(tx: Tx, source: string, cursor: ScrapeSave["cursor"]): Promise<void> {

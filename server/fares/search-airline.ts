@@ -16,7 +16,13 @@ export const travelsAhead = (routes: readonly string[], days: number, today: str
   );
 
 /** Asks a source that has no feed for the given routes, travel by travel, soonest departures first, round after round until the signal. */
-export async function searchAirline(airline: Airline, routes: readonly string[], days: number, tools: ScrapeTools, signal: AbortSignal): Promise<void> {
+export async function searchAirline(
+  airline: Airline,
+  routes: readonly string[],
+  days: number,
+  tools: ScrapeTools,
+  signal: AbortSignal,
+): Promise<void> {
   if (routes.length === 0) return;
   const source = airline.name();
   const state = stateOf(source);

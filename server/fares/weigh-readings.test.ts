@@ -33,7 +33,12 @@ test("the sequence decides what is equal, not the order of arrival", () => {
 });
 
 test("sold out, or another currency, is another price", () => {
-  const weighed = weighReadings([reading(1, 100), reading(2, 100, { soldOut: true }), reading(3, 100, { currency: "USD", soldOut: true })], nothing, nothing, true);
+  const weighed = weighReadings(
+    [reading(1, 100), reading(2, 100, { soldOut: true }), reading(3, 100, { currency: "USD", soldOut: true })],
+    nothing,
+    nothing,
+    true,
+  );
   expect(sequences(weighed.changes)).toEqual([1, 2, 3]);
 });
 
@@ -51,7 +56,10 @@ test("a jump of more than ten times waits, ten times does not", () => {
   expect(isJump(reading(1, 100), reading(2, 1001))).toBe(true);
   expect(isJump(reading(1, 1001), reading(2, 100))).toBe(true);
   expect(isJump(reading(1, 100), reading(2, 100_000, { currency: "JPY" }))).toBe(false);
-  expect(weighReadings([reading(1, 100), reading(2, 1001)], nothing, nothing, false)).toMatchObject({ changes: [{ sequence: 1 }], waiting: [{ sequence: 2 }] });
+  expect(weighReadings([reading(1, 100), reading(2, 1001)], nothing, nothing, false)).toMatchObject({
+    changes: [{ sequence: 1 }],
+    waiting: [{ sequence: 2 }],
+  });
 });
 
 test("a jump that is seen a second time is believed, in the same page or in a later one", () => {
@@ -76,7 +84,10 @@ test("a jump that the next reading contradicts is refuted, and the next one coun
   expect(second).toMatchObject({ refuted: [{ sequence: 2 }], changes: [{ sequence: 3 }] });
 });
 
-const readings = fc.array(fc.record({ sequence: fc.nat(40), amount: fc.integer({ min: 1, max: 400 }), fare: fc.constantFrom("economy.LIGHT", "economy.FLEX") }), { maxLength: 60 });
+const readings = fc.array(
+  fc.record({ sequence: fc.nat(40), amount: fc.integer({ min: 1, max: 400 }), fare: fc.constantFrom("economy.LIGHT", "economy.FLEX") }),
+  { maxLength: 60 },
+);
 test("the books balance for any pages, and nothing is ever in two of them", () => {
   fc.assert(
     fc.property(fc.array(readings, { maxLength: 5 }), fc.boolean(), (pages, repeats) => {
@@ -85,7 +96,12 @@ test("the books balance for any pages, and nothing is ever in two of them", () =
       const books = { received: 0, accepted: 0, unchanged: 0, waiting: 0, refuted: 0 };
       for (const page of pages) {
         const unique = [...new Map(page.map((entry) => [`${entry.fare} ${entry.sequence}`, entry])).values()];
-        const weighed = weighReadings(unique.map(({ sequence, amount, fare }) => reading(sequence, amount, { fare })), lasts, waiting, repeats);
+        const weighed = weighReadings(
+          unique.map(({ sequence, amount, fare }) => reading(sequence, amount, { fare })),
+          lasts,
+          waiting,
+          repeats,
+        );
         books.received += unique.length;
         books.accepted += weighed.changes.length + weighed.confirmed.length;
         books.unchanged += weighed.seen.length;
@@ -105,15 +121,23 @@ test("the books balance for any pages, and nothing is ever in two of them", () =
 
 test("delivered in any order, a page ends in the same changes", () => {
   fc.assert(
-    fc.property(readings.chain((page) => fc.tuple(fc.constant(page), fc.shuffledSubarray(page, { minLength: page.length }))), ([page, shuffled]) => {
-      const weigh = (entries: typeof page) => {
-        const unique = [...new Map(page.map((entry) => [`${entry.fare} ${entry.sequence}`, entry])).values()];
-        const order = entries.filter((entry) => unique.includes(entry));
-        return weighReadings(order.map(({ sequence, amount, fare }) => reading(sequence, amount, { fare })), nothing, nothing, true)
-          .changes.map((change) => `${change.fare} ${change.sequence}`)
-          .sort();
-      };
-      expect(weigh(shuffled)).toEqual(weigh(page));
-    }),
+    fc.property(
+      readings.chain((page) => fc.tuple(fc.constant(page), fc.shuffledSubarray(page, { minLength: page.length }))),
+      ([page, shuffled]) => {
+        const weigh = (entries: typeof page) => {
+          const unique = [...new Map(page.map((entry) => [`${entry.fare} ${entry.sequence}`, entry])).values()];
+          const order = entries.filter((entry) => unique.includes(entry));
+          return weighReadings(
+            order.map(({ sequence, amount, fare }) => reading(sequence, amount, { fare })),
+            nothing,
+            nothing,
+            true,
+          )
+            .changes.map((change) => `${change.fare} ${change.sequence}`)
+            .sort();
+        };
+        expect(weigh(shuffled)).toEqual(weigh(page));
+      },
+    ),
   );
 });

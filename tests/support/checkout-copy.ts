@@ -13,12 +13,22 @@ export function copyCheckout(target: string): string {
   return target;
 }
 
-export type Launched = { child: ChildProcess; checkout: string; output: () => string; ended: () => boolean; exit: () => Promise<number | null> };
+export type Launched = {
+  child: ChildProcess;
+  checkout: string;
+  output: () => string;
+  ended: () => boolean;
+  exit: () => Promise<number | null>;
+};
 
 /** A command of a checkout as a person would type it. Its output also goes to standard error. */
 export function launch(checkout: string, args: string[], env: Record<string, string> = {}): Launched {
   let output = "";
-  const child = spawn(process.execPath, [join(checkout, "scripts/launch.mjs"), ...args], { cwd: checkout, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [join(checkout, "scripts/launch.mjs"), ...args], {
+    cwd: checkout,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const collect = (data: Buffer) => {
     output += data.toString();
     process.stderr.write(data);
@@ -26,6 +36,7 @@ export function launch(checkout: string, args: string[], env: Record<string, str
   child.stdout.on("data", collect);
   child.stderr.on("data", collect);
   const ended = () => child.exitCode !== null || child.signalCode !== null;
-  const exit = () => (ended() ? Promise.resolve(child.exitCode) : new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code))));
+  const exit = () =>
+    ended() ? Promise.resolve(child.exitCode) : new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
   return { child, checkout, output: () => output, ended, exit };
 }

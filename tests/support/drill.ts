@@ -45,21 +45,24 @@ export async function drill(
   try {
     const { figures, goals } = await run(stack);
     await stack.stopAll();
-    for (const { id, met, value, target } of goals) if (!met) say(`missed: ${id}: ${JSON.stringify(value)}, wanted ${JSON.stringify(target)}`);
+    for (const { id, met, value, target } of goals)
+      if (!met) say(`missed: ${id}: ${JSON.stringify(value)}, wanted ${JSON.stringify(target)}`);
     report(about.name, { ...figures, machine: machine() }, goals);
     process.exit(goals.every((entry) => entry.met) ? 0 : 1);
   } catch (cause) {
     say(`${about.name}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
     await stack.stopAll();
-    report(about.name, { error: cause instanceof Error ? cause.message : String(cause) }, [
-      goal("ran", false, "failed", "ran to its end"),
-    ]);
+    report(about.name, { error: cause instanceof Error ? cause.message : String(cause) }, [goal("ran", false, "failed", "ran to its end")]);
     process.exit(1);
   }
 }
 
 /** Cores and load of the machine, so that a figure can be judged. */
-export const machine = () => ({ cores: cpus().length, load: loadavg().map((value) => Math.round(value * 100) / 100), node: process.version });
+export const machine = () => ({
+  cores: cpus().length,
+  load: loadavg().map((value) => Math.round(value * 100) / 100),
+  node: process.version,
+});
 
 export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

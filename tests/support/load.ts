@@ -22,7 +22,9 @@ export type Load = { samples: Sample[]; stop: () => Promise<void> };
 
 /** Starts the load in a process of its own, which ends with this one. */
 export function startLoad(plan: LoadPlan): Load {
-  const child = spawn(process.execPath, ["--import", "tsx", "tests/faults/load.ts", JSON.stringify(plan)], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--import", "tsx", "tests/faults/load.ts", JSON.stringify(plan)], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const samples: Sample[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => samples.push(JSON.parse(line) as Sample));
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
@@ -55,6 +57,8 @@ export function figuresOf(samples: Sample[]): PhaseFigures {
     degraded: samples.filter((sample) => sample.degraded).length,
     aged: samples.filter((sample) => sample.aged).length,
     answeredBy: tally(samples.flatMap((sample) => sample.answeredBy ?? [])),
-    failures: tally(samples.filter((sample) => !sample.ok).map((sample) => `${sample.name}: ${sample.status} ${(sample.why ?? "").slice(0, 80)}`)),
+    failures: tally(
+      samples.filter((sample) => !sample.ok).map((sample) => `${sample.name}: ${sample.status} ${(sample.why ?? "").slice(0, 80)}`),
+    ),
   };
 }

@@ -60,7 +60,7 @@ export async function startPriceStream(perSecond: number, seed: number, source =
   const run = async () => {
     const startedMs = Date.now();
     const waiting = new Set<Promise<void>>();
-    for (let sent = 0; !stopping; ) {
+    for (let sent = 0; !stopping;) {
       const due = Math.floor(((Date.now() - startedMs) / 1000) * perSecond) - sent;
       if (due < batch) {
         await wait(20);

@@ -77,7 +77,11 @@ export function searchMix(stack: Stack, travels: Travel[], pageEvery = 4): Quest
 /** Both regions have rendered their pages often enough to be measured. */
 export async function warmUp(questions: Question[], rounds = 2): Promise<void> {
   for (let round = 0; round < rounds; round++) {
-    for (const { url } of questions) await fetch(url, { signal: AbortSignal.timeout(15_000) }).then((answer) => answer.text(), () => "");
+    for (const { url } of questions)
+      await fetch(url, { signal: AbortSignal.timeout(15_000) }).then(
+        (answer) => answer.text(),
+        () => "",
+      );
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
 import { readStoredFares } from "@/server/fares/cassandra";
-import { listPartitions } from "@/server/fares/postgres";
+import { listPartitions } from "@/server/fares/postgres-lists";
 import { pool } from "@/server/infra/postgres";
 import { MARKETS } from "@/server/kernel/market";
 

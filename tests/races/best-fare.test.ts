@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { randomUUID } from "node:crypto";
+import type { TravelFlight } from "@/server/messages/travel";
+import { givenChange, givenFlight, givenTravel, soon } from "@/tests/support/factories";
+import { testStores } from "@/tests/support/stores";
+
+let stores: Awaited<ReturnType<typeof testStores>>;
+let recordPrices: typeof import("@/server/fares/record-prices").recordPrices;
+let fares: typeof import("@/server/fares/postgres");
+let postgres: typeof import("@/server/infra/postgres");
+
+beforeAll(async () => {
+  stores = await testStores();
+  ({ recordPrices } = await import("@/server/fares/record-prices"));
+  fares = await import("@/server/fares/postgres");
+  postgres = await import("@/server/infra/postgres");
+});
+afterAll(async () => stores?.drop());
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const at = (second: number) => new Date(Date.now() - 3_600_000 + second * 1000).toISOString();
+const record = (flight: TravelFlight, amountMinor: number, sequence: number) =>
+  recordPrices(
+    givenTravel("race", [flight], [givenChange(flight, { amountMinor: String(amountMinor), observedAt: at(sequence), sequence })]),
+    randomUUID(),
+  );
+
+/** Two flights of one travel: the cheap one at 100.00, the other one at 200.00. */
+async function givenTwoFlights(number: number): Promise<[TravelFlight, TravelFlight]> {
+  const departsOn = soon(20 + (number % 60));
+  const flights: [TravelFlight, TravelFlight] = [givenFlight(`${1000 + number}`, departsOn), givenFlight(`${4000 + number}`, departsOn)];
+  await record(flights[0], 10_000, 1);
+  await record(flights[1], 20_000, 1);
+  return flights;
+}
+
+async function shownAndTrue({ origin, destination, departsOn }: TravelFlight): Promise<{ shown: bigint; lowest: bigint }> {
+  const { rows } = await postgres.pool().query<{ shown: bigint; lowest: bigint }>(
+    `SELECT b.price_minor AS shown, (SELECT min(c.price_minor) FROM current_price c JOIN flight f ON f.id = c.flight_id
+              WHERE (f.origin, f.destination, f.departs_on) = (b.origin, b.destination, b.departs_on) AND NOT c.sold_out) AS lowest
+       FROM best_fare b WHERE (b.origin, b.destination, b.departs_on, b.cabin) = ($1, $2, $3, 'economy')`,
+    [origin, destination, departsOn],
+  );
+  return rows[0]!;
+}
+
+describe("the lowest fare of a travel, when two batches change it at once", () => {
+  test("control: without the lock it goes wrong", async () => {
+    const [cheap, other] = await givenTwoFlights(0);
+    const { withTx } = postgres;
+    const ids = await withTx(async (tx) => ({ source: (await fares.findSource(tx, "race"))!.id, flights: await idsOf([cheap, other]) }));
+    const rise = (flightId: number, amountMinor: number) => ({
+      flightId,
+      fare: 1,
+      observedAt: at(10),
+      sequence: 10,
+      priceMinor: String(amountMinor),
+      marketMinor: String(amountMinor),
+      currency: "EUR",
+      soldOut: false,
+    });
+    const key = { origin: cheap.origin, destination: cheap.destination, departsOn: cheap.departsOn, stops: 0 };
+    let rival: Promise<void> | undefined;
+    await withTx(async (tx) => {
+      await fares.saveCurrent(tx, ids.source, [rise(ids.flights[0]!, 30_000)]);
+      await fares.saveBest(tx, [key], new Date());
+      rival = withTx(async (otherTx) => {
+        await fares.saveCurrent(otherTx, ids.source, [rise(ids.flights[1]!, 40_000)]);
+        await fares.saveBest(otherTx, [key], new Date());
+      });
+      await wait(200); // the rival has read the old prices and waits for this row
+    });
+    await rival;
+    const { shown, lowest } = await shownAndTrue(cheap);
+    expect(lowest).toBe(30_000n);
+    expect(shown).not.toBe(lowest);
+    // mended by the next batch, so that nothing wrong stays behind
+    await record(cheap, 30_001, 11);
+    expect(await shownAndTrue(cheap)).toEqual({ shown: 30_001n, lowest: 30_001n });
+  });
+
+  test("with the lock it is the lowest in 200 of 200 trials", async () => {
+    let wrong = 0;
+    for (let trial = 1; trial <= 200; trial++) {
+      const [cheap, other] = await givenTwoFlights(trial);
+      // every batch raises one of the two, so a batch that did not see the other one would show a price that is gone
+      await Promise.all([record(cheap, 30_000 + trial, 10), record(other, 40_000 + trial, 10), record(cheap, 35_000 + trial, 20)]);
+      const { shown, lowest } = await shownAndTrue(cheap);
+      if (shown !== lowest) wrong += 1;
+    }
+    expect(wrong).toBe(0);
+  });
+});
+
+async function idsOf(flights: TravelFlight[]): Promise<number[]> {
+  const { rows } = await postgres.pool().query<{ id: number; key: string }>(`SELECT id, key FROM flight WHERE key = ANY ($1)`, [flights.map(({ key }) => key)]);
+  return flights.map(({ key }) => rows.find((row) => row.key === key)!.id);
+}
