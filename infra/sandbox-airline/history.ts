@@ -24,7 +24,7 @@ export function historyOf(quotes: Quotes, journey: Journey, day: number, leads: 
     const state = states[inForce] as number;
     if (state === before && !overridden) continue;
     before = state;
-    const seen = quotes.stateAt(journey, day, readAt).fares[0] as FareState;
+    const seen = quotes.lowestFareAt(journey, day, readAt, path);
     const last = kept[kept.length - 1];
     if (last && last.amountMinor === seen.amountMinor && last.soldOut === seen.soldOut) continue;
     kept.push(seen);

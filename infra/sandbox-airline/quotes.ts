@@ -1,4 +1,5 @@
 import { DAY_MS, dayOfInstant, dayText, wallText } from "./calendar";
+import type { Fare } from "./fares";
 import { touches, type OverrideLog } from "./overrides";
 import { followPrice, newPath, type PricePath } from "./price-path";
 import { mix, unit } from "./random";
@@ -37,6 +38,12 @@ const SEQUENCE_EPOCH = Date.UTC(2020, 0, 1);
 /** Grows with the instant of the change, so a restart cannot go back; one fare never changes twice in a millisecond. */
 export function sequenceOf(changedAt: number): number {
   return changedAt - SEQUENCE_EPOCH;
+}
+
+interface CabinState {
+  level: number;
+  full: boolean;
+  changedAt: number;
 }
 
 export interface Flutter {
@@ -121,27 +128,43 @@ export class Quotes {
 
   /** The state also after departure, where it stays as it last was. */
   stateAt(journey: Journey, day: number, at: number): Quote {
-    const open = this.world.behaviour.openLead;
-    const departs = this.departsAt(journey, day);
-    const until = Math.min(at, departs - 1);
-    const lead = day - dayOfInstant(until);
-    const levels: number[] = [];
-    const changes: number[] = [];
-    const full: boolean[] = [];
-    journey.cabins.forEach((cabin, c) => {
-      const now = lead <= 0 ? 0 : lead;
-      const inForce = lead < 0 || now === open || this.updateAt(cabin, day, now) <= until ? now : now + 1;
+    const until = Math.min(at, this.departsAt(journey, day) - 1);
+    const cabins = journey.cabins.map((cabin, c) => {
+      const inForce = this.leadInForce(cabin, day, until);
       const path = this.paths[c] as PricePath;
       followPrice(cabin.market, day, inForce, this.world.behaviour, path);
-      let since = inForce;
-      const level = path.level[inForce] as number;
-      const soldOut = (path.seats[inForce] as number) <= 0;
-      while (since < open && path.level[since + 1] === level && (path.seats[since + 1] as number) <= 0 === soldOut) since++;
-      levels.push(level);
-      full.push(soldOut);
-      changes.push(since === open ? this.opensAt(journey, day) : this.updateAt(cabin, day, since));
+      return this.cabinState(journey, c, day, inForce, path);
     });
-    const flutters = this.lastFlutters(journey, day, until, changes, full);
+    return this.compose(journey, day, until, cabins, journey.fares);
+  }
+
+  /** The lowest brand alone, from a path that was followed already. */
+  lowestFareAt(journey: Journey, day: number, at: number, path: PricePath): FareState {
+    const until = Math.min(at, this.departsAt(journey, day) - 1);
+    const economy = journey.cabins[0] as CabinOnSale;
+    const state = this.cabinState(journey, 0, day, this.leadInForce(economy, day, until), path);
+    return this.compose(journey, day, until, [state], journey.fares.slice(0, 1)).fares[0] as FareState;
+  }
+
+  /** The lead whose level is in force: today's from the time of its update on, before that yesterday's. */
+  private leadInForce(cabin: CabinOnSale, day: number, until: number): number {
+    const lead = day - dayOfInstant(until);
+    if (lead < 0) return 0;
+    return lead === this.world.behaviour.openLead || this.updateAt(cabin, day, lead) <= until ? lead : lead + 1;
+  }
+
+  private cabinState(journey: Journey, index: number, day: number, inForce: number, path: PricePath): CabinState {
+    const open = this.world.behaviour.openLead;
+    const level = path.level[inForce] as number;
+    const full = (path.seats[inForce] as number) <= 0;
+    let since = inForce;
+    while (since < open && path.level[since + 1] === level && (path.seats[since + 1] as number) <= 0 === full) since++;
+    const changedAt = since === open ? this.opensAt(journey, day) : this.updateAt(journey.cabins[index] as CabinOnSale, day, since);
+    return { level, full, changedAt };
+  }
+
+  private compose(journey: Journey, day: number, until: number, cabins: CabinState[], fares: Fare[]): Quote {
+    const flutters = this.lastFlutters(journey, day, until, cabins, fares);
 
     const overrides = this.overrides.ofRoute(journey.route.origin.iata, journey.route.destination.iata);
     let factor = 1;
@@ -166,9 +189,10 @@ export class Quotes {
       }
     }
 
-    const fares = journey.fares.map((fare, k): FareState => {
-      let amount = fare.amounts[levels[fare.cabinIndex] as number] as number;
-      let changedAt = changes[fare.cabinIndex] as number;
+    const states = fares.map((fare, k): FareState => {
+      const cabin = cabins[fare.cabinIndex] as CabinState;
+      let amount = fare.amounts[cabin.level] as number;
+      let { changedAt } = cabin;
       const flutter = flutters[k];
       if (flutter) {
         if (until < flutter.endsAt) {
@@ -182,25 +206,30 @@ export class Quotes {
         cabin: fare.cabin,
         brand: fare.brand,
         amountMinor: amount,
-        soldOut: cancelled || filled || (full[fare.cabinIndex] as boolean),
+        soldOut: cancelled || filled || cabin.full,
         changedAt,
         sequence: sequenceOf(changedAt),
       };
     });
-    return { journey, day, fares, delayMinutes, cancelled };
+    return { journey, day, fares: states, delayMinutes, cancelled };
   }
 
   /** For each fare the newest passing change that began after the price path last moved. */
-  private lastFlutters(journey: Journey, day: number, at: number, changes: number[], full: boolean[]): (Flutter | undefined)[] {
+  private lastFlutters(journey: Journey, day: number, at: number, cabins: CabinState[], fares: Fare[]): (Flutter | undefined)[] {
     const found: (Flutter | undefined)[] = [];
     if (this.flutterChance === 0) return found;
-    let missing = journey.fares.filter((fare) => !full[fare.cabinIndex]).length;
-    const oldest = Math.min(...changes);
+    let missing = 0;
+    let oldest = at;
+    for (const { cabinIndex } of fares) {
+      const { full, changedAt } = cabins[cabinIndex] as CabinState;
+      if (full) continue;
+      missing++;
+      oldest = Math.min(oldest, changedAt);
+    }
     for (let slot = Math.floor(at / this.slotMs); missing > 0 && (slot + 1) * this.slotMs > oldest; slot--) {
       const flutter = this.flutterIn(journey, day, slot);
-      if (!flutter || flutter.beginsAt > at || found[flutter.fare]) continue;
-      const cabin = journey.fares[flutter.fare]?.cabinIndex ?? 0;
-      if (full[cabin]) continue;
+      if (!flutter || flutter.beginsAt > at || flutter.fare >= fares.length || found[flutter.fare]) continue;
+      if (cabins[(fares[flutter.fare] as Fare).cabinIndex]?.full) continue;
       found[flutter.fare] = flutter;
       missing--;
     }

@@ -132,7 +132,7 @@ export class WorldFeed implements FeedSource {
       hasMore: nextCursor !== null,
       checkedUpTo: instantText(at.as),
       served: at.served + items.length,
-      total: upcoming ? this.flightsOnSale(at.as) : this.flightsDeparted(at.as),
+      total: nextCursor === null ? at.served + items.length : upcoming ? this.flightsOnSale(at.as) : this.flightsDeparted(at.as),
       rows,
       rowsServed: (at.rows ?? 0) + rows,
     });

@@ -12,7 +12,7 @@ import { fareKey, type LastReading, weighReadings } from "./weigh-readings";
 const POLL_MS = 1000;
 const VOUCH_MS = 5000;
 const HISTORY_DEPTH_MOST = 40;
-const SNAPSHOT_DEPTH_MOST = 150;
+const SNAPSHOT_DEPTH_MOST = 20;
 const FACTS_KNOWN_WITHIN_MS = 5000;
 const FACTS_EVERY_MS = 3_600_000;
 
@@ -86,6 +86,7 @@ async function laneOf(run: Run, turn: (run: Run) => Promise<number>): Promise<vo
   while (!run.signal.aborted) {
     try {
       const waitMs = await turn(run);
+      if (failures > 0) run.state.lastProblem = null;
       failures = 0;
       if (waitMs > 0) await pause(waitMs, run.signal);
     } catch (cause) {

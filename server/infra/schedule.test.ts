@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { backoffMs, every } from "./schedule";
+
+const logged = vi.hoisted(() => ({ error: vi.fn() }));
+vi.mock("./logger", () => ({ logger: logged }));
 
 test("turns never overlap, and stopping waits for the turn that runs", async () => {
   let running = 0;
@@ -29,6 +32,7 @@ test("an error costs one turn, not the schedule", async () => {
   await sleep(80);
   await schedule.stop();
   expect(turns).toBeGreaterThan(2);
+  expect(logged.error).toHaveBeenCalledTimes(turns);
 });
 
 test("stopping cuts a long wait short", async () => {

@@ -15,6 +15,7 @@ const ORDER = [
   "infants",
   "cabin",
   "view",
+  "span",
   "sort",
   "currency",
   "stops",

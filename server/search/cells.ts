@@ -26,13 +26,19 @@ export function lowOfBest(row: BestRow, market: Market, { sources, pricing, nowM
   return { ...priced, stops: row.stops, minutes: row.minutes, seenAtMs: seenMs, stale: isStale(seenMs, source, nowMs) };
 }
 
-/** Lowest of each day among the rows with at most so many stops. */
-export function lowsByDay(rows: readonly { row: BestRow; market: Market }[], stops: number | undefined, known: Known): Map<Day, DayLow> {
+/** Lowest of each day among the rows of one market with at most so many stops. Only the lowest are converted: most rows are not. */
+export function lowsByDay(rows: readonly BestRow[], market: Market, stops: number | undefined, known: Known): Map<Day, DayLow> {
+  const lowest = new Map<Day, BestRow>();
+  for (const row of rows) {
+    if ((stops !== undefined && row.stops > stops) || known.sources.get(row.source)?.suppressed) continue;
+    const best = lowest.get(row.departsOn);
+    const order = best ? compareBig(row.marketMinor, best.marketMinor) || (row.minutes ?? Infinity) - (best.minutes ?? Infinity) : -1;
+    if (order < 0) lowest.set(row.departsOn, row);
+  }
   const lows = new Map<Day, DayLow>();
-  for (const { row, market } of rows) {
-    if (stops !== undefined && row.stops > stops) continue;
+  for (const [day, row] of lowest) {
     const low = lowOfBest(row, market, known);
-    if (low && lower(low, lows.get(row.departsOn) ?? null)) lows.set(row.departsOn, low);
+    if (low) lows.set(day, low);
   }
   return lows;
 }

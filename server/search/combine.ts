@@ -1,9 +1,9 @@
 import type { Brand } from "@/server/kernel/cabins";
-import { totalOf, type Pricing, type TotalPrice } from "./price";
+import { seatsTimes, type Pricing } from "./price";
 import { BRAND_ORDER, brandRank, compareBig, type SliceOption, type WayOffer } from "./slice-option";
 
-/** A brand's price for all ways: the label is the fewest rights among them. */
-export type BrandTotal = TotalPrice & { brand: Brand; ways: WayOffer[] };
+/** A brand's price for all ways: the label is the fewest rights among them. What a person reads comes from `totalOf` of its ways. */
+export type BrandTotal = { brand: Brand; ways: WayOffer[]; compareMinor: bigint };
 
 /** A row of the list before it is ranked: one flight, or one there and one back. */
 export type Candidate = {
@@ -39,7 +39,7 @@ export function brandTotals(ways: SliceOption[], pricing: Pricing): BrandTotal[]
       if (offer) offers.push(offer);
     }
     if (offers.length < ways.length || !offers.some((offer) => offer.brand === brand)) continue;
-    totals.push({ brand, ways: offers, ...totalOf(offers, pricing) });
+    totals.push({ brand, ways: offers, compareMinor: seatsTimes(offers, pricing) });
   }
   return totals.sort((a, b) => compareBig(a.compareMinor, b.compareMinor) || brandRank(b.brand) - brandRank(a.brand));
 }

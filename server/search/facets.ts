@@ -1,5 +1,4 @@
 import { BRANDS } from "@/server/kernel/cabins";
-import type { Money } from "@/server/kernel/money";
 import type { BrandTotal, Candidate } from "./combine";
 import type { SearchQuery } from "./input";
 import type { SliceOption } from "./slice-option";
@@ -71,70 +70,92 @@ export function matching(row: Candidate, filters: Filters): (Candidate & { from:
   return from && { ...row, from, brands: row.brands.filter((brand) => brandMatches(brand, filters)) };
 }
 
-export type Count = { value: string; count: number; from: Money | null };
-type Counted = { filter: Filter; value: string; filters: Filters };
+export type Count = { value: string; count: number; from: BrandTotal | null };
+type Tally = { count: number; from: BrandTotal | null };
 
-/** How many rows a choice would leave and from what price; the filter's own present choice does not count. */
-function countOf(rows: readonly Candidate[], { filter, value, filters }: Counted, currency: string): Count {
-  const choice: Filters = { ...without(filters, [filter]), ...CHOICES[filter](value) };
-  return { value, ...countRows(rows, choice, currency) };
+function add(tally: Tally, brand: BrandTotal): void {
+  tally.count += 1;
+  if (!tally.from || brand.compareMinor < tally.from.compareMinor) tally.from = brand;
 }
-const CHOICES: Record<Filter, (value: string) => Filters> = {
-  stops: (value) => ({ stops: Number(value) }),
-  carriers: (value) => ({ carriers: [value] }),
-  via: (value) => ({ via: [value] }),
-  hours: () => ({}),
-  maxHours: (value) => ({ maxHours: Number(value) }),
-  bag: () => ({ bag: "1" }),
-  changeable: () => ({ changeable: "1" }),
-  refundable: () => ({ refundable: "1" }),
-};
 
-export function countRows(rows: readonly Candidate[], filters: Filters, currency: string): { count: number; from: Money | null } {
-  let count = 0;
-  let lowest: BrandTotal | null = null;
+export function countRows(rows: readonly Candidate[], filters: Filters): Tally {
+  const tally: Tally = { count: 0, from: null };
   for (const row of rows) {
     const left = lowestLeft(row, filters);
-    if (!left) continue;
-    count += 1;
-    if (!lowest || left.compareMinor < lowest.compareMinor) lowest = left;
+    if (left) add(tally, left);
   }
-  return { count, from: lowest && { amountMinor: lowest.totalMinor, currency } };
+  return tally;
 }
 
 export type Facets = { stops: Count[]; carriers: Count[]; via: Count[]; included: Count[]; leaveHours: number[] };
+const OF_WAYS = ["stops", "carriers", "via", "hours", "maxHours"] as const;
+type OfWays = (typeof OF_WAYS)[number];
 
-export function facetsOf(rows: readonly Candidate[], filters: Filters, currency: string): Facets {
-  const carriers = new Set(rows.flatMap((row) => row.ways.map((way) => way.slice.carrier)));
-  const via = new Set(rows.flatMap((row) => row.ways.flatMap((way) => way.slice.stops.map((stop) => stop.airport))));
-  const most = rows.reduce((stops, row) => Math.max(stops, row.stops), 0);
-  const values = (filter: Filter, of: Iterable<string>) =>
-    [...of].map((value) => countOf(rows, { filter, value, filters }, currency)).filter(({ count }) => count > 0);
-  const byCount = (counts: Count[]) => counts.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-  const leaveHours = new Array<number>(24).fill(0);
-  const anyHour = without(filters, ["hours"]);
-  const counted = new Set<number>();
-  for (const row of rows) {
-    const [out] = row.ways;
-    const hour = leaveHour(out!);
-    if (hour === null || counted.has(out!.slice.flightId) || !lowestLeft(row, anyHour)) continue;
-    counted.add(out!.slice.flightId);
-    leaveHours[hour]! += 1;
+/** The one filter on ways that keeps a row out; "none" when it passes all, "several" when no single choice would bring it back. */
+function keptOutBy(row: Candidate, single: Record<OfWays, Filters>): OfWays | "none" | "several" {
+  let out: OfWays | "none" = "none";
+  for (const filter of OF_WAYS) {
+    const passes = row.ways.every((option, way) => wayMatches(option, way, single[filter])) && !(filter === "via" && single.via.via?.length && row.stops === 0);
+    if (passes) continue;
+    if (out !== "none") return "several";
+    out = filter;
   }
+  return out;
+}
+
+const onlyOne = (values: readonly string[]): string | null => (values.length > 0 && values.every((value) => value === values[0]) ? values[0]! : null);
+
+/**
+ * How many rows each choice would leave and from what price, all other filters kept; a filter's own present choice does not count. A
+ * carrier or connecting airport counts the rows that it has on every way.
+ */
+export function facetsOf(rows: readonly Candidate[], filters: Filters): Facets {
+  const single = Object.fromEntries(OF_WAYS.map((filter) => [filter, Object.fromEntries(FIELDS_OF[filter].map((field) => [field, filters[field]]))])) as Record<OfWays, Filters>;
+  const tallies = { stops: new Map<string, Tally>(), carriers: new Map<string, Tally>(), via: new Map<string, Tally>(), included: new Map<string, Tally>() };
+  const tally = (facet: keyof typeof tallies, value: string, brand: BrandTotal) => {
+    const known = tallies[facet].get(value) ?? { count: 0, from: null };
+    tallies[facet].set(value, known);
+    add(known, brand);
+  };
+  const included = (["bag", "changeable", "refundable"] as const).map((filter) => ({ filter, filters: { ...filters, [filter]: "1" as const } }));
+  const leaving = new Map<number, number>();
+  const most = Math.min(2, rows.reduce((stops, row) => Math.max(stops, row.stops), 0));
+
+  for (const row of rows) {
+    const keptOut = keptOutBy(row, single);
+    const brand = keptOut === "several" ? undefined : row.brands.find((one) => brandMatches(one, filters));
+    if (keptOut === "none")
+      for (const choice of included) {
+        const left = row.brands.find((one) => brandMatches(one, choice.filters));
+        if (left) tally("included", choice.filter, left);
+      }
+    if (!brand) continue;
+    if (keptOut === "none" || keptOut === "stops") for (let stops = row.stops; stops <= most; stops++) tally("stops", `${stops}`, brand);
+    const carrier = keptOut === "none" || keptOut === "carriers" ? onlyOne(row.ways.map((way) => way.slice.carrier)) : null;
+    if (carrier) tally("carriers", carrier, brand);
+    const via = keptOut === "none" || keptOut === "via" ? onlyOne(row.ways.flatMap((way) => way.slice.stops.map((stop) => stop.airport))) : null;
+    if (via) tally("via", via, brand);
+    const hour = keptOut === "none" || keptOut === "hours" ? leaveHour(row.ways[0]!) : null;
+    if (hour !== null) leaving.set(row.ways[0]!.slice.flightId, hour);
+  }
+
+  const counts = (facet: keyof typeof tallies): Count[] => [...tallies[facet]].map(([value, found]) => ({ value, ...found }));
+  const byCount = (a: Count, b: Count) => b.count - a.count || (a.value < b.value ? -1 : 1);
+  const leaveHours = new Array<number>(24).fill(0);
+  for (const hour of leaving.values()) leaveHours[hour]! += 1;
   return {
-    stops: values("stops", ["0", "1", "2"].slice(0, Math.min(most, 2) + 1)),
-    carriers: byCount(values("carriers", carriers)),
-    via: byCount(values("via", via)),
-    included: (["bag", "changeable", "refundable"] as const).map((filter) => countOf(rows, { filter, value: filter, filters }, currency)),
+    stops: counts("stops").sort((a, b) => (a.value < b.value ? -1 : 1)),
+    carriers: counts("carriers").sort(byCount),
+    via: counts("via").sort(byCount),
+    included: included.map(({ filter }) => ({ value: filter, count: 0, from: null, ...tallies.included.get(filter) })),
     leaveHours,
   };
 }
 
 /** When nothing matches: what dropping each filter would give, and dropping all of them where no single one helps. */
-export function dropsOf(rows: readonly Candidate[], filters: Filters, currency: string): { field: string; count: number; from: Money | null }[] {
-  const active = activeFilters(filters);
-  const single = active
-    .map((filter) => ({ field: FIELDS_OF[filter].find((field) => filters[field] !== undefined)!, ...countRows(rows, without(filters, [filter]), currency) }))
+export function dropsOf(rows: readonly Candidate[], filters: Filters): (Tally & { field: string })[] {
+  const single = activeFilters(filters)
+    .map((filter) => ({ field: FIELDS_OF[filter].find((field) => filters[field] !== undefined)!, ...countRows(rows, without(filters, [filter])) }))
     .filter(({ count }) => count > 0);
-  return single.length > 0 ? single : [{ field: "all", ...countRows(rows, {}, currency) }];
+  return single.length > 0 ? single : [{ field: "all", ...countRows(rows, {}) }];
 }

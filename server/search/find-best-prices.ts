@@ -1,21 +1,22 @@
 import { readFares, type FaresRead, type NoStore } from "@/server/fares/read-fares";
 import { addDays, eachDay, type Day } from "@/server/kernel/calendar";
+import { toWire } from "@/server/kernel/money";
 import { findPlace } from "@/server/places/find-place";
 import { dayAt } from "@/server/places/local-day";
 import type { Place } from "@/server/places/model";
-import { oneWay, roundTrips, type Candidate } from "./combine";
+import { oneWay, roundTrips, type BrandTotal, type Candidate } from "./combine";
 import { readCursor, writeCursor } from "./cursor";
 import { dropsOf, facetsOf, matching, wayMatches, type Count } from "./facets";
 import { SORTS, type SearchQuery } from "./input";
 import { itineraryOf } from "./itinerary";
 import { factsOf, knownFor, NO_STORE } from "./known";
 import type { Facet, ListAnswer, PlaceFacts, Refusal } from "./model";
+import { totalOf } from "./price";
 import { provenanceOf } from "./provenance";
 import { firstOf, overCheapest, rankAll, sorted, type Ranked } from "./rank";
 import { optionsByDay, readCells, routesBetween, type CellAsked } from "./read-cells";
 import type { Known, SliceOption } from "./slice-option";
 import { urlForm } from "./url-form";
-import { toWire } from "@/server/kernel/money";
 
 export const ROWS_A_PAGE = 25;
 const STRIP_EACH_SIDE = 3;
@@ -49,10 +50,11 @@ export async function findBestPrices(query: SearchQuery): Promise<ListAnswer | R
   const nearest = rows.length === 0 ? await readNearest(query, from, to, known) : null;
   if (nearest && !nearest.ok) return NO_STORE;
 
+  const wireTotal = ({ ways }: BrandTotal) => toWire({ amountMinor: totalOf(ways, pricing).totalMinor, currency: pricing.currency });
   const carriers = carrierNames(rows, known);
   const label = (counts: Count[], names: (value: string) => string): Facet[] =>
-    counts.map(({ value, count, from: lowest }) => ({ value, label: names(value), count, from: lowest && toWire(lowest) }));
-  const facets = facetsOf(rows, query, pricing.currency);
+    counts.map(({ value, count, from: lowest }) => ({ value, label: names(value), count, from: lowest && wireTotal(lowest) }));
+  const facets = facetsOf(rows, query);
   const shownWays = page.flatMap((row) => row.brands.flatMap((brand) => brand.ways));
   const end = offset + page.length;
   return {
@@ -61,12 +63,12 @@ export async function findBestPrices(query: SearchQuery): Promise<ListAnswer | R
     provenance: provenanceOf(
       [read.answeredBy, strip.answeredBy],
       shownWays.map((way) => way.seenAtMs),
-      page.some((row) => row.brands.some((brand) => brand.charges.length > 0)),
+      shownWays.some((way) => way.charged.currency !== pricing.currency),
       known,
     ),
     places: placesOf([from, to], page, facets.via),
     carriers,
-    itineraries: page.map((row) => itineraryOf(row, pricing, row === best && cheapest ? overCheapest(row, cheapest) : null)),
+    itineraries: page.map((row) => itineraryOf(row, pricing, row === best && cheapest ? overCheapest(row, cheapest, pricing) : null)),
     shown: page.length,
     matching: ranked.length,
     all: rows.length,
@@ -74,7 +76,7 @@ export async function findBestPrices(query: SearchQuery): Promise<ListAnswer | R
     tabs: Object.fromEntries(
       SORTS.map((sort) => {
         const first = firstOf(ranked, sort);
-        return [sort, first && toWire({ amountMinor: first.from.totalMinor, currency: pricing.currency })];
+        return [sort, first && wireTotal(first.from)];
       }),
     ) as ListAnswer["tabs"],
     strip: strip.cells.map(({ cell }) => cell),
@@ -85,7 +87,7 @@ export async function findBestPrices(query: SearchQuery): Promise<ListAnswer | R
       included: label(facets.included, (value) => value),
       leaveHours: facets.leaveHours,
     },
-    drop: ranked.length === 0 && rows.length > 0 ? dropsOf(rows, query, pricing.currency).map((drop) => ({ ...drop, from: drop.from && toWire(drop.from) })) : [],
+    drop: ranked.length === 0 && rows.length > 0 ? dropsOf(rows, query).map((drop) => ({ ...drop, from: drop.from && wireTotal(drop.from) })) : [],
     nearestDays: nearest ? nearest.cells.map(({ cell }) => cell) : [],
   };
 }

@@ -128,3 +128,6 @@ export const destinationsInput = z
     if (query.adults + query.children > 9) problem("adults", "too_many_seats", "at most 9 seats in one search");
   });
 export type DestinationsQuery = z.output<typeof destinationsInput>;
+
+/** `/api/places`: what somebody has typed so far. */
+export const placesInput = z.object({ q: z.string().max(100, "at most 100 characters") });

@@ -2,7 +2,7 @@ import { BRANDS } from "@/server/kernel/cabins";
 import { convert, toWire } from "@/server/kernel/money";
 import type { BrandTotal } from "./combine";
 import type { BrandOffer, Itinerary } from "./model";
-import type { Pricing } from "./price";
+import { totalOf, type Pricing } from "./price";
 import type { Ranked } from "./rank";
 
 /** A ranked row on the wire. */
@@ -18,7 +18,8 @@ export function itineraryOf(row: Ranked, pricing: Pricing, best: Itinerary["best
   };
 }
 
-function brandOffer({ brand, ways, totalMinor, perPersonMinor, charges }: BrandTotal, pricing: Pricing): BrandOffer {
+function brandOffer({ brand, ways }: BrandTotal, pricing: Pricing): BrandOffer {
+  const { totalMinor, perPersonMinor, charges } = totalOf(ways, pricing);
   const inAnswer = (amountMinor: bigint) => toWire({ amountMinor, currency: pricing.currency });
   const conditions = BRANDS[brand];
   const fee = conditions && convert({ amountMinor: BigInt(conditions.changeFeeMinor), currency: "EUR" }, pricing.currency, pricing.rates);

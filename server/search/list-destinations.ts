@@ -58,8 +58,9 @@ export async function listDestinations(query: DestinationsQuery): Promise<Destin
   answered.push(...reaches.answered);
 
   const search: Search = { origin, frame, known, today };
-  const all = reaches.places.flatMap((reach) => lowestTo(reach, {}, search) ?? []);
   const filtered = reaches.places.flatMap((reach) => lowestTo(reach, query, search) ?? []);
+  const isFiltered = query.stops !== undefined || query.maxHours !== undefined || query.area !== undefined;
+  const all = isFiltered ? reaches.places.flatMap((reach) => lowestTo(reach, {}, search) ?? []) : filtered;
   const checked = await checkTimes(filtered, query, search);
   if (!checked) return NO_STORE;
   const left = order(checked, query.budget, known);
@@ -107,17 +108,14 @@ async function readBack(origin: Place, frame: Frame, rows: BestRow[], cabin: str
 
 function lowestTo({ place, out, back }: Reach, { stops, maxHours, area }: Filters, { origin, frame, known }: Search): Found | null {
   if (area !== undefined && place.area !== area) return null;
-  const lows = (rows: BestRow[], most: number | undefined): Map<Day, DayLow> =>
-    lowsByDay(
-      rows.filter((row) => maxHours === undefined || (row.minutes !== null && row.minutes <= maxHours * 60)).map((row) => ({ row, market: marketOf(row.origin) })),
-      most,
-      known,
-    );
-  const lowest = lowestInFrame(frame, lows(out, stops), lows(back, stops), (_low, dep, ret) => ret >= dep, known.pricing);
+  const short = (rows: BestRow[]) => (maxHours === undefined ? rows : rows.filter((row) => row.minutes !== null && row.minutes <= maxHours * 60));
+  const there = (most: number | undefined) => lowsByDay(short(out), marketOf(origin.code), most, known);
+  const home = (most: number | undefined) => lowsByDay(short(back), marketOf(place.code), most, known);
+  const lowest = lowestInFrame(frame, there(stops), home(stops), (_low, dep, ret) => ret >= dep, known.pricing);
   if (!lowest) return null;
   const hasStops = lowest.lows.some((low) => low.stops > 0);
   const sure = (low: DayLow, dep: Day, ret: Day) => returnsSurely(low, dep, ret, origin, place);
-  return { ...lowest, place, nonstop: hasStops ? lowestInFrame(frame, lows(out, 0), lows(back, 0), sure, known.pricing) : null };
+  return { ...lowest, place, nonstop: hasStops ? lowestInFrame(frame, there(0), home(0), sure, known.pricing) : null };
 }
 
 const returnsSurely = (low: DayLow, dep: Day, ret: Day, origin: Place, place: Place) =>

@@ -188,6 +188,7 @@ export const gridAnswer = z.object({
 export type GridAnswer = z.infer<typeof gridAnswer>;
 
 export const faresAnswer = z.discriminatedUnion("view", [listAnswer, calendarAnswer, gridAnswer]);
+export type FaresAnswer = z.infer<typeof faresAnswer>;
 
 export const destination = z.object({
   place: placeFacts,
@@ -218,6 +219,21 @@ export const destinationsAnswer = z.object({
   drop: z.array(z.object({ field: z.string(), count: z.int(), from: wireMoney.nullable() })),
 });
 export type DestinationsAnswer = z.infer<typeof destinationsAnswer>;
+
+export const placesAnswer = z.object({
+  places: z.array(
+    z.object({
+      code: z.string(),
+      /** A city stands for all its airports. */
+      kind: z.enum(["airport", "city"]),
+      name: z.string(),
+      city: z.string(),
+      country: z.string(),
+      airports: z.array(z.string()),
+    }),
+  ),
+});
+export type PlacesAnswer = z.infer<typeof placesAnswer>;
 
 export const refusal = z.object({ ok: z.literal(false), reason: z.enum(REASONS), problems: z.array(fieldProblem) });
 export type Refusal = z.infer<typeof refusal>;

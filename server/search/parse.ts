@@ -4,8 +4,9 @@ import { addDays, firstOfMonth, lastOfMonth, type Day } from "@/server/kernel/ca
 import type { FieldProblem } from "@/server/kernel/reasons";
 import { findPlace } from "@/server/places/find-place";
 import { dayAt } from "@/server/places/local-day";
+import type { Place } from "@/server/places/model";
 import { suggestPlaces } from "@/server/places/suggest-places";
-import { destinationsInput, searchInput, type DestinationsQuery, type SearchQuery } from "./input";
+import { destinationsInput, placesInput, searchInput, type DestinationsQuery, type SearchQuery } from "./input";
 
 /** Days ahead of today at the origin for which airlines sell. */
 export const DAYS_ON_SALE = 361;
@@ -61,6 +62,8 @@ export function parseDestinations(params: SearchParams): Parsed<DestinationsQuer
   return problems.length > 0 ? { ok: false, problems } : read;
 }
 
+export const parsePlaces = (params: SearchParams): Parsed<{ q: string }> => readWith(placesInput, params);
+
 function readWith<Query>(schema: z.ZodType<Query>, params: SearchParams): Parsed<Query> {
   const { values, problems } = singleValues(params);
   const result = schema.safeParse(values);
@@ -92,11 +95,12 @@ function placeProblems(codes: Record<string, string | undefined>): FieldProblem[
   });
 }
 
-/** From a city to one of its own airports there is nothing to search. */
+/** Between a city and one of its own airports there is nothing to search. */
 function sameCity({ from, to }: SearchQuery): FieldProblem[] {
   const [start, end] = [findPlace(from), findPlace(to)];
-  if (!start || !end || start.airports.some((code) => end.airports.some((other) => other !== code)) || start.code === end.code) return [];
-  return [{ field: "to", rule: "same_place", sentence: "Expected another place than where you start." }];
+  if (!start || !end || start.code === end.code) return [];
+  const within = (inner: Place, outer: Place) => inner.airports.every((code) => outer.airports.includes(code));
+  return within(start, end) || within(end, start) ? [{ field: "to", rule: "same_place", sentence: "Expected another place than where you start." }] : [];
 }
 
 function todayOf(from: string): Day | null {

@@ -36,11 +36,18 @@ export type TotalPrice = {
   charges: Money[];
 };
 
+/** What orders totals: the comparable amounts of all ways for all seats. */
+export function seatsTimes(ways: readonly PricedWay[], { seats }: Pick<Pricing, "seats">): bigint {
+  let sum = 0n;
+  for (const way of ways) sum += way.compareMinor;
+  return sum * BigInt(seats);
+}
+
 /** Sum of the ways, each already in the answer's currency, times the seats. Lap infants take no seat and pay nothing. */
 export function totalOf(ways: readonly PricedWay[], { currency, seats }: Pick<Pricing, "currency" | "seats">): TotalPrice {
   const people = BigInt(seats);
   const perPersonMinor = ways.reduce((sum, way) => sum + way.eachMinor, 0n);
-  const compareMinor = ways.reduce((sum, way) => sum + way.compareMinor, 0n) * people;
+  const compareMinor = seatsTimes(ways, { seats });
   const byCurrency = new Map<string, bigint>();
   for (const { charged } of ways) byCurrency.set(charged.currency, (byCurrency.get(charged.currency) ?? 0n) + charged.amountMinor * people);
   const inAnswer = byCurrency.size === 1 && byCurrency.has(currency);

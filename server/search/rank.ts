@@ -2,7 +2,7 @@ import { convert, type Rates } from "@/server/kernel/money";
 import type { BrandTotal, Candidate } from "./combine";
 import type { SORTS } from "./input";
 import type { Itinerary } from "./model";
-import type { Pricing } from "./price";
+import { totalOf, type Pricing } from "./price";
 import { compareBig } from "./slice-option";
 
 export type Sort = (typeof SORTS)[number];
@@ -71,8 +71,8 @@ export const firstOf = (rows: readonly Ranked[], sort: Sort): Ranked | null =>
   rows.reduce<Ranked | null>((first, row) => (first && ORDERS[sort](first, row) <= 0 ? first : row), null);
 
 /** Why the best is not simply the cheapest: what it costs more, and how much sooner it is there. */
-export function overCheapest(best: Ranked, cheapest: Ranked): NonNullable<Itinerary["best"]> {
-  const over = best.from.totalMinor - cheapest.from.totalMinor;
+export function overCheapest(best: Ranked, cheapest: Ranked, pricing: Pricing): NonNullable<Itinerary["best"]> {
+  const over = totalOf(best.from.ways, pricing).totalMinor - totalOf(cheapest.from.ways, pricing).totalMinor;
   return {
     overCheapestMinor: (over > 0n ? over : 0n).toString(),
     minutesFasterThanCheapest: best.minutes === null || cheapest.minutes === null ? null : cheapest.minutes - best.minutes,

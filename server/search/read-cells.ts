@@ -1,4 +1,4 @@
-import { readFares, type BestRow, type FaresRead, type NoStore, type Route } from "@/server/fares/read-fares";
+import { readFares, type FaresRead, type NoStore, type Route } from "@/server/fares/read-fares";
 import type { Cabin } from "@/server/kernel/cabins";
 import type { Day } from "@/server/kernel/calendar";
 import { marketOf } from "@/server/places/market-of";
@@ -33,7 +33,10 @@ export async function readCells(journey: Journey, asked: CellAsked[], known: Kno
   const first = await readFares({ best: [...best("out"), ...best("back")] });
   if (!first.ok) return first;
   const outRows = first.best.slice(0, best("out").length);
-  const lows = { out: lowsOf(outRows, stops, known), back: lowsOf(first.best.slice(outRows.length), stops, known) };
+  const lows = {
+    out: lowsByDay(outRows.flat(), marketOf(from.code), stops, known),
+    back: lowsByDay(first.best.slice(outRows.length).flat(), marketOf(to.code), stops, known),
+  };
 
   const needsTimes = open.filter(({ dep, ret }) => {
     if (dep === today.out || ret === today.back) return true;
@@ -49,7 +52,7 @@ export async function readCells(journey: Journey, asked: CellAsked[], known: Kno
   const outDays = days("out").length;
   const options = {
     out: optionsByDay(routes.out, second.days.slice(0, outDays), cabin, known),
-    back: optionsByDay(routes.back, second.days.slice(outDays), cabin, known),
+    back: timed.back ? optionsByDay(routes.back, second.days.slice(outDays), cabin, known) : new Map<Day, SliceOption[]>(),
   };
   const exact = new Map(
     needsTimes.map(({ dep, ret }): [string, DayLow[] | null] => {
@@ -70,13 +73,6 @@ export async function readCells(journey: Journey, asked: CellAsked[], known: Kno
     return cellOf(dep, ret, out && back !== undefined ? (back ? [out, back] : [out]) : null, known.pricing);
   }
 }
-
-const lowsOf = (rows: BestRow[][], stops: number | undefined, known: Known) =>
-  lowsByDay(
-    rows.flat().map((row) => ({ row, market: marketOf(row.origin) })),
-    stops,
-    known,
-  );
 
 export function optionsByDay(routes: Route[], days: FaresRead["days"], cabin: Cabin, known: Known): Map<Day, SliceOption[]> {
   const byDay = new Map<Day, SliceOption[]>();

@@ -7,12 +7,14 @@ import { testStores } from "@/tests/support/stores";
 let stores: Awaited<ReturnType<typeof testStores>>;
 let recordPrices: typeof import("@/server/fares/record-prices").recordPrices;
 let fares: typeof import("@/server/fares/postgres");
+let sources: typeof import("@/server/fares/postgres-sources");
 let postgres: typeof import("@/server/infra/postgres");
 
 beforeAll(async () => {
   stores = await testStores();
   ({ recordPrices } = await import("@/server/fares/record-prices"));
   fares = await import("@/server/fares/postgres");
+  sources = await import("@/server/fares/postgres-sources");
   postgres = await import("@/server/infra/postgres");
 });
 afterAll(async () => stores?.drop());
@@ -48,7 +50,7 @@ describe("the lowest fare of a travel, when two batches change it at once", () =
   test("control: without the lock it goes wrong", async () => {
     const [cheap, other] = await givenTwoFlights(0);
     const { withTx } = postgres;
-    const ids = await withTx(async (tx) => ({ source: (await fares.findSource(tx, "race"))!.id, flights: await idsOf([cheap, other]) }));
+    const ids = await withTx(async (tx) => ({ source: (await sources.findSource(tx, "race"))!.id, flights: await idsOf([cheap, other]) }));
     const rise = (flightId: number, amountMinor: number) => ({
       flightId,
       fare: 1,

@@ -92,11 +92,11 @@ export async function ask(url: string, timeoutMs = 10_000): Promise<{ status: nu
   return { status: answer.status, body, ms: performance.now() - startedMs };
 }
 
-/** Asks the sandbox airline to do something; its token is the one the connectors use. */
+/** Asks the sandbox airline to do something; with the token of its operator. */
 export async function tellAirline(stack: Stack, path: string, body?: unknown): Promise<unknown> {
   const answer = await fetch(`${addressOf(stack).airline}/control/${path}`, {
     method: body === undefined ? "GET" : "POST",
-    headers: { authorization: `Bearer ${stack.env["FARE_FEED_TOKEN"]}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${stack.env["OPERATOR_TOKEN"]}`, "content-type": "application/json" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   if (!answer.ok) throw new Error(`the sandbox airline answers ${answer.status} to ${path}: ${await answer.text()}`);
