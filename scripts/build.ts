@@ -4,13 +4,15 @@ import { closeSync, cpSync, existsSync, mkdirSync, openSync, readdirSync, readFi
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import { build as esbuild } from "esbuild";
-import { lastLines } from "./supervisor/child";
+import { lastLines, pause } from "./supervisor/child";
 import { withFileLock } from "./supervisor/file-lock";
 import { root } from "./supervisor/paths";
 import { builtFile, ENTRIES } from "./supervisor/processes";
 import { StartError } from "./supervisor/start-error";
 
 const dist = join(root, "dist");
+// Not under dist: Next traces what it finds there and would copy every earlier build into the next one.
+const webBuilds = join(root, ".data/web");
 const COMMON = ["package-lock.json", "tsconfig.json"];
 const BUNDLE_SOURCES = ["server", "workers", "infra", "scripts/migrate.ts", "scripts/seed.ts", "scripts/build.ts", ...COMMON];
 const WEB_SOURCES = ["app", "components", "server", "public", "proxy.ts", "instrumentation.ts", "next.config.ts", "postcss.config.mjs", ...COMMON];
@@ -70,17 +72,17 @@ type WebBuild = { server: string; builtAt: string };
 export type WebOutcome = { server: string; built: boolean };
 
 /**
- * `next build` when its sources changed. Each build gets a folder of its own under `dist/web`, so a site that runs keeps its files
+ * `next build` when its sources changed. Each build gets a folder of its own under `.data/web`, so a site that runs keeps its files
  * while the next one is made.
  */
 export async function buildWeb(options: { force?: boolean; logPath: string }): Promise<WebOutcome> {
   return locked("web", async () => {
     const hash = hashOf(WEB_SOURCES);
-    const folder = join(dist, "web", hash);
+    const folder = join(webBuilds, hash);
     const record = join(folder, "tradewind-build.json");
     const known = existsSync(record) ? (JSON.parse(readFileSync(record, "utf8")) as WebBuild) : null;
     if (known && !options.force) return { server: join(folder, known.server), built: false };
-    await nextBuild(options.logPath);
+    await nextBuildAlone(options.logPath);
     const standalone = join(root, ".next/standalone");
     const server = findServer(standalone);
     if (!server) throw new StartError("next build left no standalone server", 'next.config.ts needs output: "standalone"');
@@ -90,12 +92,27 @@ export async function buildWeb(options: { force?: boolean; logPath: string }): P
     const made: WebBuild = { server: relative(standalone, server), builtAt: new Date().toISOString() };
     writeFileSync(join(standalone, "tradewind-build.json"), JSON.stringify(made));
     rmSync(folder, { recursive: true, force: true });
-    mkdirSync(join(dist, "web"), { recursive: true });
+    mkdirSync(webBuilds, { recursive: true });
     renameSync(standalone, folder);
     pointTo(hash);
     dropOldBuilds(hash);
     return { server: join(folder, made.server), built: true };
   });
+}
+
+const BUSY = "Another next build process is already running";
+const PATIENCE_MS = 600_000;
+
+/** Somebody may have typed `next build` in this checkout; theirs and ours cannot run at once. */
+async function nextBuildAlone(logPath: string): Promise<void> {
+  for (const beganAt = Date.now(); ; await pause(2000)) {
+    try {
+      return await nextBuild(logPath);
+    } catch (error) {
+      const isBusy = error instanceof StartError && error.log.some((line) => line.includes(BUSY));
+      if (!isBusy || Date.now() - beganAt > PATIENCE_MS) throw error;
+    }
+  }
 }
 
 async function nextBuild(logPath: string): Promise<void> {
@@ -136,7 +153,7 @@ function findServer(folder: string, depth = 0): string | null {
 }
 
 function pointTo(hash: string): void {
-  const link = join(dist, "web", "current");
+  const link = join(webBuilds, "current");
   rmSync(`${link}.new`, { force: true });
   symlinkSync(hash, `${link}.new`);
   renameSync(`${link}.new`, link);
@@ -145,7 +162,7 @@ function pointTo(hash: string): void {
 const BUILDS_KEPT = 3;
 
 function dropOldBuilds(current: string): void {
-  const folder = join(dist, "web");
+  const folder = webBuilds;
   const builds = readdirSync(folder)
     .filter((name) => /^[0-9a-f]{16}$/.test(name) && name !== current)
     .sort((a, b) => statSync(join(folder, b)).mtimeMs - statSync(join(folder, a)).mtimeMs);

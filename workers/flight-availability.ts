@@ -1,6 +1,6 @@
 import Fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import { env, required } from "@/server/infra/env";
-import { clientOf } from "@/server/infra/limits";
+import { clientOf, forwardedAddress } from "@/server/infra/limits";
 import { loadPlaces } from "@/server/places/load-places";
 import { readProgress } from "@/server/operations/read-progress";
 import { answerRequest, type Resource } from "@/server/search/answer-request";
@@ -15,7 +15,6 @@ export async function startFlightAvailability() {
   loadPlaces();
   const app = Fastify({
     logger: false,
-    trustProxy: process.env["TRUST_PROXY"] ? 1 : false,
     http: { maxHeaderSize: MAX_HEADER_BYTES },
     keepAliveTimeout: 20_000,
     requestTimeout: 10_000,
@@ -23,7 +22,7 @@ export async function startFlightAvailability() {
   });
   for (const resource of RESOURCES)
     app.get(`/api/${resource}`, async (request: FastifyRequest, reply: FastifyReply) => {
-      const { status, headers, body } = await answerRequest(resource, rawQuery(request), clientOf(request.ip));
+      const { status, headers, body } = await answerRequest(resource, rawQuery(request), clientOf(forwardedAddress(header(request, "x-forwarded-for")) ?? request.ip));
       return reply.code(status).headers(headers).send(body);
     });
   app.get("/api/progress", async (_request, reply) => {
@@ -47,6 +46,8 @@ export async function startFlightAvailability() {
   await app.listen({ port: required("PORT"), host: env().HOST });
   return { stop: () => app.close(), readiness: readReadiness };
 }
+
+const header = ({ headers }: FastifyRequest, name: string): string | undefined => [headers[name] ?? []].flat().at(-1);
 
 function rawQuery({ raw }: FastifyRequest): string {
   const url = raw.url ?? "";

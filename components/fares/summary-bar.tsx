@@ -14,8 +14,8 @@ export function SummaryBar({ from, to, form, params, open, children }: Props) {
   const kinds = (["adults", "children", "infants"] as const).filter((kind) => form[kind] > 0);
   const days = form.when === "month" ? formatMonth(form.dep, locale) : formatStay(form.dep, form.trip === "return" ? form.ret : null, locale, true);
   return (
-    <details open={open} className="group bg-base-200">
-      <summary className="mx-auto flex min-h-13 w-full max-w-[1240px] items-center gap-x-5 border-b border-line px-4 md:px-5">
+    <details open={open} className="group border-b border-line bg-base-200">
+      <summary className="mx-auto flex min-h-13 w-full max-w-[1240px] items-center gap-x-5 px-4 md:px-5">
         <h1 className="flex min-w-0 flex-wrap items-center gap-x-2.5 text-[15px] font-semibold">
           {from}
           <ArrowLeftRight size={16} strokeWidth={1.75} aria-hidden="true" className="text-ink-2" />
@@ -35,7 +35,7 @@ export function SummaryBar({ from, to, form, params, open, children }: Props) {
           {t("edit")}
         </span>
       </summary>
-      <div className="border-b border-line bg-base-100">
+      <div className="border-t border-line bg-base-100">
         <div className="mx-auto w-full max-w-[1240px] px-4 py-5 md:px-5">
           {children}
           <p className="mt-3 text-second">

@@ -1,4 +1,5 @@
 "use client";
+import { CircleAlert } from "lucide-react";
 import { useRef, useState, type ComponentType } from "react";
 import type { PlaceComboboxProps } from "./place-combobox";
 
@@ -39,7 +40,8 @@ export function PlaceField({ name, label, value, placeholder, problem, submitOnC
         {label}
       </label>
       {problem && (
-        <span id={`${id}-problem`} className="text-label text-error">
+        <span id={`${id}-problem`} className="flex items-center gap-1 text-label text-error">
+          <CircleAlert size={12} aria-hidden="true" className="shrink-0" />
           {problem}
         </span>
       )}

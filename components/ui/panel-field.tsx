@@ -1,4 +1,5 @@
 "use client";
+import { CircleAlert } from "lucide-react";
 import { useRef, type ReactNode } from "react";
 import { clsx } from "clsx";
 
@@ -30,7 +31,8 @@ export function PanelField({ id, label, value, doneWord, problem, align = "start
       >
         <span className="text-label text-ink-2">{label}</span>
         {problem && (
-          <span id={`${id}-problem`} className="text-label text-error">
+          <span id={`${id}-problem`} className="flex items-center gap-1 text-label text-error">
+          <CircleAlert size={12} aria-hidden="true" className="shrink-0" />
             {problem}
           </span>
         )}

@@ -3,7 +3,7 @@ import { dayOfInstant, instantText } from "./calendar";
 import { openControl } from "./control-routes";
 import { openDuffel } from "./duffel-routes";
 import { sendRaw } from "./faulty-answers";
-import { FaultyFeed, RAW_ANSWERS, type RawAnswer } from "./faulty-feed";
+import { FaultyFeed, FINE_ITEMS, RAW_ANSWERS, type RawAnswer } from "./faulty-feed";
 import { Faults } from "./faults";
 import { openFeed, type FeedDoor } from "./feed-routes";
 import type { FeedSource } from "./feed-source";
@@ -70,7 +70,11 @@ export function buildAirline(settings: Settings, world = buildWorld(settings.wor
     else void reply.send(faulty.pageOf(name));
     return true;
   });
-  app.get("/faulty/cases", () => faulty.cases());
+  app.get("/faulty/cases", () =>
+    faulty
+      .cases()
+      .map((name) => ({ case: name, isPage: !(RAW_ANSWERS as readonly string[]).includes(name), looksBadOnly: FINE_ITEMS.has(name) })),
+  );
   settings.recordedFiles.forEach((path, i) => {
     const name = settings.recordedFiles.length === 1 ? "recorded" : `recorded-${i + 1}`;
     open(`/${name}`, new RecordedFeed(name, path, new RecordedSpool(path, settings.dataDir), now));

@@ -18,6 +18,9 @@ export interface ControlDoor {
   now: () => number;
 }
 
+/** Without a last day an override also holds for flights that come on sale later. */
+const FOR_EVER_DAYS = 3_650;
+
 class BadOrder extends Error {}
 
 const KINDS: OverrideKind[] = ["drop", "rise", "fill", "cancel", "delay", "restore"];
@@ -42,7 +45,7 @@ function readOverride(kind: OverrideKind, body: Record<string, unknown>, door: C
   const on = body.on === undefined ? undefined : dayOf(String(body.on));
   if (on !== undefined && Number.isNaN(on)) throw new BadOrder("on must be a date YYYY-MM-DD");
   const fromDay = on ?? today - 1;
-  const toDay = on ?? (days === undefined ? today + world.behaviour.openLead : today + days - 1);
+  const toDay = on ?? (days === undefined ? today + FOR_EVER_DAYS : today + days - 1);
   const order: Omit<Override, "at"> = { kind, origin, destination, fromDay, toDay };
   if (body.flight !== undefined) {
     const flight = String(body.flight).toUpperCase();
@@ -63,12 +66,16 @@ function readOverride(kind: OverrideKind, body: Record<string, unknown>, door: C
   return order;
 }
 
+function lastDay(override: Override, door: ControlDoor): number {
+  return Math.min(override.toDay, dayOfInstant(override.at) + door.quotes.world.behaviour.openLead);
+}
+
 /** How many dated flights on sale an override reaches. */
 function reach(override: Override, door: ControlDoor): number {
   let count = 0;
   const route = door.quotes.world.byPair.get(`${override.origin}-${override.destination}`);
   const today = dayOfInstant(override.at);
-  const last = Math.min(override.toDay, today + door.quotes.world.behaviour.openLead);
+  const last = lastDay(override, door);
   for (const journey of route?.journeys ?? [])
     for (let day = Math.max(override.fromDay, today - 1); day <= last; day++)
       if (flies(journey, day) && touches(override, journey, day) && door.quotes.onSale(journey, day, override.at)) count++;
@@ -92,14 +99,21 @@ export function openControl(app: FastifyInstance, door: ControlDoor): void {
             route: `${override.origin}-${override.destination}`,
             at: instantText(override.at),
             departuresFrom: dayText(override.fromDay),
-            departuresTo: dayText(override.toDay),
+            departuresTo: dayText(lastDay(override, door)),
             flights: reach(override, door),
             ...(override.percent === undefined ? {} : { percent: override.percent }),
             ...(override.minutes === undefined ? {} : { minutes: override.minutes }),
             ...(override.flight === undefined ? {} : { flight: override.flight }),
           };
         });
-      control.get("/overrides", () => door.quotes.overrides.list().map((override) => ({ ...override, at: instantText(override.at) })));
+      control.get("/overrides", () =>
+        door.quotes.overrides.list().map(({ at, fromDay, toDay, ...rest }) => ({
+          at: instantText(at),
+          ...rest,
+          departuresFrom: dayText(fromDay),
+          departuresTo: dayText(toDay),
+        })),
+      );
       control.get("/scenarios", () => SCENARIOS.map(({ id, routes, says }) => ({ id, routes, says })));
       control.get("/routes", () =>
         door.quotes.world.routes.map(({ origin, destination, km, journeys }) => ({

@@ -204,11 +204,9 @@ export function openDuffel(app: FastifyInstance, door: DuffelDoor): void {
     duffel.post("/air/offer_requests", (request, reply) => {
       const stored = ask(request.body, false);
       if (meets(stored.question, request, reply)) return reply;
-      return reply
-        .code(201)
-        .send({
-          data: { ...requestBody(stored), ...(wantsOffers(request) ? { offers: stored.offers.map((offer) => bodies.offer(offer)) } : {}) },
-        });
+      return reply.code(201).send({
+        data: { ...requestBody(stored), ...(wantsOffers(request) ? { offers: stored.offers.map((offer) => bodies.offer(offer)) } : {}) },
+      });
     });
     duffel.get("/air/offer_requests/:id", (request) => {
       const stored = requests.get((request.params as { id: string }).id);

@@ -32,6 +32,7 @@ export const BAD_ITEMS: Record<string, Spoil> = {
   "arrival-before-departure": (item) => (segment(item).arrivesAt = "2026-01-01T00:10"),
   "time-with-offset": (item) => (segment(item).departsAt = `${String(segment(item).departsAt)}+01:00`),
   "time-that-is-none": (item) => (segment(item).departsAt = String(segment(item).departsAt).replace(/T.*/, "T25:61")),
+  "time-in-gap": (item) => Object.assign(segment(item), { departsAt: "2027-03-28T03:30", arrivesAt: "2027-03-28T07:30" }),
   "day-that-is-none": (item) => (segment(item).departsAt = "2027-02-30T10:00"),
   "missing-amount": (item) => delete fare(item).amount,
   "missing-ref": (item) => delete item.flight.ref,
@@ -50,8 +51,8 @@ export const BAD_ITEMS: Record<string, Spoil> = {
   "duplicate-equal": () => undefined,
 };
 
-/** Good although they look odd: an extra field is fine, an equal repetition is harmless, a jump waits for its second sighting. */
-export const FINE_ITEMS = new Set(["extra-field", "jump-tenfold", "duplicate-equal"]);
+/** Good although they look odd: a time in the gap of a clock change moves on, an extra field is fine, an equal repetition is harmless, a jump waits for its second sighting. */
+export const FINE_ITEMS = new Set(["time-in-gap", "extra-field", "jump-tenfold", "duplicate-equal"]);
 
 const GOOD_BESIDE = 9;
 

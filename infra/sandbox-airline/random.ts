@@ -36,8 +36,8 @@ export class Draws {
   /** Poisson by inversion; means here stay below ten. */
   poisson(mean: number): number {
     let count = 0;
-    let left = this.next() - Math.exp(-mean);
     let term = Math.exp(-mean);
+    let left = this.next() - term;
     while (left > 0 && count < 60) {
       count++;
       term *= mean / count;

@@ -32,7 +32,7 @@ export const SCENARIOS: Scenario[] = [
     routes: ["LSI-KOI"],
     behaviour: "times-out",
     flights: [twice("LSI-KOI", "LD")],
-    says: "a search or a re-read answers only after 60 s",
+    says: "a search or a re-read is never answered; the connection closes after 60 s",
   },
   {
     id: "X-3",

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { homedir } from "node:os";
+import { join } from "node:path";
 import { ADDRESS } from "./cassandra-files";
 import { root } from "./paths";
 import type { Ports } from "./ports";
@@ -95,7 +96,8 @@ export function environmentFor(audience: Audience, input: EnvironmentInput): Rec
   }
   if (audience === "task" || audience === "shell") return all;
   if (audience === "worker") return without(all, ["DATABASE_OWNER_URL", "DATABASE_WEB_URL"]);
-  const asWeb = { ...all, DATABASE_URL: all.DATABASE_WEB_URL! };
+  // Next's server changes its working folder to its own, so it cannot find what the seed computed by a relative path.
+  const asWeb = { ...all, DATABASE_URL: all.DATABASE_WEB_URL!, ...(audience === "web" ? { PLACES_FILE: join(root, "dist/places.json") } : {}) };
   return without(asWeb, ["DATABASE_OWNER_URL", "DATABASE_WEB_URL", ...RABBITMQ]);
 }
 

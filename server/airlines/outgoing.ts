@@ -154,19 +154,24 @@ async function send(origins: Map<string, Origin>, request: OutgoingRequest, time
   }
 }
 
-function open(url: URL, { agent }: Origin, request: OutgoingRequest, signal: AbortSignal): Promise<http.IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const send = url.protocol === "https:" ? https.request : http.request;
-    const headers = {
-      accept: "application/json",
-      "accept-encoding": "gzip",
-      ...request.headers,
-      ...(request.body === undefined ? {} : { "content-length": String(Buffer.byteLength(request.body)) }),
-    };
-    const call = send(url, { method: request.method ?? "GET", headers, agent, signal }, resolve);
-    call.on("error", reject);
-    call.end(request.body);
-  });
+async function open(url: URL, { agent }: Origin, request: OutgoingRequest, signal: AbortSignal): Promise<http.IncomingMessage> {
+  const send = url.protocol === "https:" ? https.request : http.request;
+  const headers = {
+    accept: "application/json",
+    "accept-encoding": "gzip",
+    ...request.headers,
+    ...(request.body === undefined ? {} : { "content-length": String(Buffer.byteLength(request.body)) }),
+  };
+  for (let attempt = 1; ; attempt++) {
+    const call = send(url, { method: request.method ?? "GET", headers, agent, signal });
+    try {
+      return await new Promise((resolve, reject) => call.on("response", resolve).on("error", reject).end(request.body));
+    } catch (cause) {
+      // the other side closed a kept connection just as we used it: nothing was asked yet
+      const isStale = call.reusedSocket && (cause as { code?: string }).code === "ECONNRESET" && request.body === undefined;
+      if (!isStale || attempt === 3) throw cause;
+    }
+  }
 }
 
 async function receive(response: http.IncomingMessage, maxBytes: number, signal: AbortSignal): Promise<OutgoingAnswer> {

@@ -47,6 +47,15 @@ test("no call left means waiting for the reset, in whichever header", async () =
   }
 });
 
+test("a limit that an answer lowers is kept from then on, one that it raises is not believed", async () => {
+  const limit = pace(1000);
+  limit.learn({ "x-ratelimit-limit": "5" });
+  expect(mostInAnySecond(await departures(limit, 12))).toBeLessThanOrEqual(5);
+  const modest = pace(5);
+  modest.learn({ "x-ratelimit-limit": "5000" });
+  expect(mostInAnySecond(await departures(modest, 12))).toBeLessThanOrEqual(5);
+}, 20_000);
+
 test("unreadable limit headers change nothing", async () => {
   const limit = pace(1000);
   limit.learn({ "x-ratelimit-remaining": "-1", "x-ratelimit-reset": "soon" });

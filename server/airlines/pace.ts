@@ -18,6 +18,7 @@ export type Pace = {
 
 /** Never more requests in any second than the source advertises. Waiting callers leave in order. */
 export function pace(requestsPerSecond: number): Pace {
+  let advertised = requestsPerSecond;
   let { perWindow, windowMs } = allowed(requestsPerSecond);
   let heldUntilMs = 0;
   let waiting = 0;
@@ -42,8 +43,13 @@ export function pace(requestsPerSecond: number): Pace {
       return mine;
     },
     hasRoom: () => waiting === 0 && performance.now() >= heldUntilMs && left.length * 2 < perWindow,
-    advertise: (rate) => ({ perWindow, windowMs } = allowed(rate)),
+    advertise: (rate) => {
+      advertised = rate;
+      ({ perWindow, windowMs } = allowed(rate));
+    },
     learn: (headers) => {
+      const limit = numberIn(headers["x-ratelimit-limit"] ?? headers["ratelimit-limit"]);
+      if (limit !== null && limit > 0) ({ perWindow, windowMs } = allowed(Math.min(advertised, limit)));
       const remaining = numberIn(headers["x-ratelimit-remaining"] ?? headers["ratelimit-remaining"]);
       const resetSeconds = numberIn(headers["x-ratelimit-reset"] ?? headers["ratelimit-reset"]);
       if (remaining !== null && remaining <= 0 && resetSeconds !== null) {

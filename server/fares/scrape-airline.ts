@@ -22,6 +22,7 @@ const KIND_OF = { snapshot: "snapshot", changes: "live", history: "backfill" } a
 /** Everything one source's lanes share while it is scraped. */
 type Run = {
   source: string;
+  airline: Airline;
   feed: Feed;
   facts: SourceFacts;
   tools: ScrapeTools;
@@ -29,6 +30,7 @@ type Run = {
   state: SourceState;
   cursor: ScrapeCursor;
   vouchedAtMs: number;
+  saves: Record<TravelBody["kind"], number>;
   /** Grows with each new beginning: what an older one still reads no longer counts. */
   epoch: number;
   /** Pages of one source that is weighed by its own last readings are taken one after the other. */
@@ -48,12 +50,17 @@ export async function scrapeAirline(airline: Airline, tools: ScrapeTools, signal
   const state = stateOf(source);
   const cursor = await untilDone(() => tools.store.readCursor(source), state, signal);
   if (!cursor) return;
-  const run: Run = { source, feed, facts, tools, signal, state, cursor, vouchedAtMs: 0, epoch: 0, turn: Promise.resolve() };
+  const run: Run = { source, airline, feed, facts, tools, signal, state, cursor, vouchedAtMs: 0, saves: { snapshot: 0, live: 0, backfill: 0 }, epoch: 0, turn: Promise.resolve() };
   await untilDone(() => announce(run), state, signal);
   state.phase = cursor.snapshotDone ? "live" : "snapshot";
   const watch = setInterval(() => (state.condition = airline.condition()), 1000);
   try {
-    await Promise.all([laneOf(run, snapshotTurn), laneOf(run, changesTurn), laneOf(run, historyTurn), laneOf(run, factsTurn)]);
+    await Promise.all([
+      laneOf(run, snapshotTurn, "snapshot"),
+      laneOf(run, changesTurn, "live"),
+      laneOf(run, historyTurn, "backfill"),
+      laneOf(run, factsTurn, null),
+    ]);
   } finally {
     clearInterval(watch);
     state.condition = airline.condition();
@@ -69,20 +76,24 @@ async function announce(run: Run): Promise<void> {
   const sourceFacts = { label, soldHere, staleAfterSeconds, carriers };
   const parcel = { source, kind: "live", flights: [], changes: [], seen: [] } as const;
   await tools.publish(packTravel(parcel, { sourceFacts, rates: rates.ok ? rates.value.slice(-400) : [] }));
-  const untilMs = Date.now() + FACTS_KNOWN_WITHIN_MS;
+  const untilMs = Date.now() + (tools.factsKnownWithinMs ?? FACTS_KNOWN_WITHIN_MS);
   while (!run.signal.aborted && Date.now() < untilMs && !(await tools.store.isSourceKnown(source))) await pause(100, run.signal);
   if (!rates.ok && rates.reason !== "not_offered") logger.warn({ source, reason: rates.reason }, "the rates of exchange could not be read");
 }
 
 async function factsTurn(run: Run): Promise<number> {
   await pause(FACTS_EVERY_MS, run.signal);
-  if (!run.signal.aborted) await announce(run);
+  if (run.signal.aborted) return 0;
+  const facts = await run.airline.readSource();
+  if (facts.ok) run.facts = facts.value;
+  await announce(run);
   return 0;
 }
 
 /** Turns one lane again and again. A turn answers how long to wait; what it throws is waited out, and the cursor is read anew. */
-async function laneOf(run: Run, turn: (run: Run) => Promise<number>): Promise<void> {
+async function laneOf(run: Run, turn: (run: Run) => Promise<number>, kind: TravelBody["kind"] | null): Promise<void> {
   let failures = 0;
+  let savesBefore = 0;
   while (!run.signal.aborted) {
     try {
       const waitMs = await turn(run);
@@ -91,7 +102,9 @@ async function laneOf(run: Run, turn: (run: Run) => Promise<number>): Promise<vo
       if (waitMs > 0) await pause(waitMs, run.signal);
     } catch (cause) {
       if (run.signal.aborted) return;
-      failures += 1;
+      const saves = kind === null ? 0 : run.saves[kind];
+      failures = saves > savesBefore ? 1 : failures + 1;
+      savesBefore = saves;
       run.state.lastProblem = cause instanceof SourceRefuses ? cause.message : "our own stores do not answer";
       logger.warn({ err: cause, source: run.source, failures }, "scraping waits");
       const leastMs = cause instanceof SourceRefuses ? (cause.retryAfterMs ?? 0) : 0;
@@ -284,6 +297,7 @@ async function weigh({ source, tools, facts, cursor }: Run, lane: Lane, page: Pa
 async function save(run: Run, kind: TravelBody["kind"], part: Partial<ScrapeSave>): Promise<void> {
   const whole: ScrapeSave = { kind, cursor: {}, quarantined: [], waiting: [], settled: [], lasts: [], counts: {}, ...part };
   await run.tools.store.savePage(run.source, whole);
+  run.saves[kind] += 1;
   Object.assign(run.cursor, whole.cursor);
 }
 

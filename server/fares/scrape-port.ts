@@ -45,6 +45,8 @@ export type ScrapeTools = {
   publish: (bodies: TravelBody[]) => Promise<void>;
   queueDepth: () => Promise<number>;
   pollMs?: number;
+  /** How long prices wait for the source's own facts to arrive before them. */
+  factsKnownWithinMs?: number;
   /** Messages in the queue above which the back-fill waits, and above which even the snapshot does. */
   historyDepthMost?: number;
   snapshotDepthMost?: number;

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -116,6 +117,33 @@ describe("faults", () => {
     }
     expect(seen.length).toBeGreaterThan(25);
     expect(seen.filter((bad) => bad === 1).length).toBeGreaterThan(15);
+  });
+});
+
+describe("npm run airline", () => {
+  const run = (...args: string[]): { status: number | null; out: string; err: string } => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "scripts/airline.ts", ...args], {
+      env: { ...process.env, AIRLINE_URL: airline.url, OPERATOR_TOKEN: "secret" },
+      encoding: "utf8",
+    });
+    return { status, out: stdout, err: stderr };
+  };
+  test("drop says how many flights are cheaper from when on; nonsense is refused with a sentence and 2", () => {
+    const dropped = run("drop", "lhr-jfk", "15%", "--days", "5");
+    expect(dropped.status).toBe(0);
+    expect(dropped.out).toMatch(/^LHR-JFK: \d+ flights until \d{4}-\d\d-\d\d are 15 % cheaper \(from /);
+    for (const args of [
+      ["drop", "JFK-XYZ", "15%"],
+      ["drop", "JFK-LHR"],
+      ["drop", "JFK-LHR", "200%"],
+      ["fly"],
+      ["drop", "JFK-LHR", "5%", "--nights", "3"],
+    ]) {
+      const refused = run(...args);
+      expect([refused.status, refused.out]).toEqual([2, ""]);
+      expect(refused.err).toMatch(/^airline: /);
+    }
+    expect(run("--help").out).toContain("drop JFK-LHR 15%");
   });
 });
 

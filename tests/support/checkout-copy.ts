@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { cpSync, existsSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "@/scripts/supervisor/paths";
 
@@ -9,7 +9,9 @@ export function copyCheckout(target: string): string {
   for (const path of listed.stdout.split("\0").filter(Boolean)) {
     if (existsSync(join(root, path))) cpSync(join(root, path), join(target, path), { recursive: true });
   }
-  symlinkSync(join(root, "node_modules"), join(target, "node_modules"));
+  // Links to the same files where the disk allows: a link to the folder would lead out of the copy, which Turbopack refuses.
+  const linked = spawnSync("cp", ["-al", join(root, "node_modules"), join(target, "node_modules")]);
+  if (linked.status !== 0) cpSync(join(root, "node_modules"), join(target, "node_modules"), { recursive: true, verbatimSymlinks: true });
   return target;
 }
 
