@@ -37,6 +37,7 @@ export async function operate(about: Operation, run: (isOwn: boolean) => Promise
     }
   }
   process.env["LOG_LEVEL"] = level;
+  process.env["PG_POOL_MAX"] ??= "12";
   try {
     const { figures, goals } = await run(stopAll !== null);
     await stopAll?.();

@@ -7,7 +7,7 @@ import type { Ports } from "./ports";
 import { databaseUrl } from "./postgres";
 import { amqpUrl, managementUrl } from "./rabbitmq";
 import type { Secrets } from "./secrets";
-import { clockOffsetMs, type Settings } from "./settings";
+import type { Settings } from "./settings";
 import type { Urls } from "./state";
 
 /** Who a set of variables is for: the owner's URL stays with the tasks, and the web never learns where RabbitMQ is. */
@@ -19,10 +19,13 @@ export type EnvironmentInput = {
   secrets: Secrets;
   urls: Urls;
   runId: string;
-  clock: string | undefined;
+  /** The product clock minus the real one. */
+  clockOffsetMs: number;
   storesReadyAt: string | undefined;
   extra: Record<string, string>;
   usesOwnStores: boolean;
+  lite: boolean;
+  dataDir: string;
 };
 
 export function urlsFor(ports: Ports): Urls {
@@ -70,7 +73,7 @@ export function environmentFor(audience: Audience, input: EnvironmentInput): Rec
       TRADEWIND_RUN: input.runId,
       RELEASE: release(),
       LOG_LEVEL: settings.LOG_LEVEL ?? "info",
-      CLOCK_OFFSET_MS: String(clockOffsetMs(input.clock ?? settings.TRADEWIND_CLOCK)),
+      CLOCK_OFFSET_MS: String(input.clockOffsetMs),
       SUPERVISOR_STARTED_AT: input.storesReadyAt,
       ...stores(input),
       FARE_FEED_URL: settings.FARE_FEED_URL ?? urls.airline,
@@ -86,13 +89,14 @@ export function environmentFor(audience: Audience, input: EnvironmentInput): Rec
       AVAILABILITY_URL_US: urls.availabilityUs,
       AVAILABILITY_URL_EU: urls.availabilityEu,
       OTEL_EXPORTER_OTLP_ENDPOINT: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
+      ...(input.lite ? { CASSANDRA_RF_EU: "0" } : {}),
       ...world(settings),
     }),
     ...input.extra,
   };
   if (audience === "sandbox") {
     const keys = ["PATH", "HOME", "LANG", "TZ", "NODE_EXTRA_CA_CERTS", "NODE_ENV", "TRADEWIND_ROOT", "TRADEWIND_RUN", "LOG_LEVEL", "CLOCK_OFFSET_MS"];
-    return { ...pick(all, keys), TOKEN: secrets.airlineToken, ...world(settings), ...input.extra };
+    return { ...pick(all, keys), TOKEN: secrets.airlineToken, DATA_DIR: join(input.dataDir, "sandbox-airline"), ...world(settings), ...input.extra };
   }
   if (audience === "task" || audience === "shell") return all;
   if (audience === "worker") return without(all, ["DATABASE_OWNER_URL", "DATABASE_WEB_URL"]);

@@ -5,7 +5,7 @@ import { identify } from "./alive";
 import { claimPorts, releaseClaim } from "./claims";
 import { lastLines, startChild } from "./child";
 import { readDurations } from "./durations";
-import { environmentFor, exportLines, urlsFor, type Audience, type EnvironmentInput } from "./environment";
+import { environmentFor, exportLines, urlsFor, type Audience } from "./environment";
 import { releaseLock, takeLock } from "./file-lock";
 import { hintFor } from "./hints";
 import { root } from "./paths";
@@ -14,7 +14,7 @@ import { builtFile, planProcess, PROCESSES, TASKS, type ProcessSpec, type TaskNa
 import { dataFolder, profileOf, type ProfileName } from "./profile";
 import { readSecrets } from "./secrets";
 import { createService, type Plan, type Service, type ServiceContext } from "./service";
-import { readSettings } from "./settings";
+import { clockOffsetMs, readSettings } from "./settings";
 import { StartError } from "./start-error";
 import { endOrphans, isRunning, readState, statePath, writeState, type Phase, type StackState, type Store, type Urls } from "./state";
 import { createTerminal, type Terminal } from "./terminal";
@@ -135,10 +135,21 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
     const urls = urlsFor(ports);
     const runId = randomBytes(6).toString("hex");
     let storesReadyAt: string | undefined;
-    const clock = options.clock ?? settings.TRADEWIND_CLOCK;
-    const input = (): EnvironmentInput => ({ settings, ports, secrets, urls, runId, clock: undefined, storesReadyAt, extra: { ...(options.env ?? {}) }, usesOwnStores: profile.temporary });
-    const clockFixed = clock === undefined ? {} : { CLOCK_OFFSET_MS: String(Date.parse(clock) - Date.now()) };
-    const environment = (audience: Audience) => ({ ...environmentFor(audience, { ...input(), settings: { ...settings, TRADEWIND_CLOCK: undefined } }), ...clockFixed, ...(options.env ?? {}) });
+    const offsetMs = clockOffsetMs(options.clock ?? settings.TRADEWIND_CLOCK);
+    const environment = (audience: Audience) =>
+      environmentFor(audience, {
+        settings,
+        ports,
+        secrets,
+        urls,
+        runId,
+        clockOffsetMs: offsetMs,
+        storesReadyAt,
+        extra: options.env ?? {},
+        usesOwnStores: profile.temporary,
+        lite: options.lite ?? false,
+        dataDir,
+      });
 
     state = { runId, profile: profile.name, root, dataDir, supervisor: identify(process.pid), phase: "starting", startedAt: new Date().toISOString(), tiers, ports, urls, env: environment("shell"), services: {} };
     const durations = readDurations(dataDir);

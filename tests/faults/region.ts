@@ -4,7 +4,7 @@ import { searchMix, siteIsFull, siteOptions, travelsOnSale, warmUp } from "@/tes
 import type { IncidentFigures } from "./incident";
 
 const SMALL = hasFlag("small");
-const RATE = numberFlag("rate", 20);
+const RATE = numberFlag("rate", 12);
 const DOWN_S = numberFlag("down", SMALL ? 6 : 20);
 const names = SMALL ? (["eu"] as const) : (["eu", "both", "postgres", "rabbitmq"] as const);
 

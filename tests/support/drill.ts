@@ -41,7 +41,7 @@ export async function drill(
   }
   const { startStack } = await import("@/scripts/supervisor/stack");
   const stack = await startStack(about.stack);
-  Object.assign(process.env, stack.env, { LOG_LEVEL: process.env["DRILL_LOG_LEVEL"] ?? "silent" });
+  Object.assign(process.env, stack.env, { LOG_LEVEL: process.env["DRILL_LOG_LEVEL"] ?? "silent", PG_POOL_MAX: "12" });
   try {
     const { figures, goals } = await run(stack);
     await stack.stopAll();

@@ -69,7 +69,7 @@ export const reset: Command = {
     if (state) await endOrphans(state);
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
     for (const volume of volumes) spawnSync("docker", ["volume", "rm", volume], { stdio: "inherit" });
-    if (words.length === 0) for (const name of ["state.json", "secrets.json", "durations.json", "env", "lock"]) rmSync(join(checkoutData, name), { force: true });
+    if (words.length === 0) for (const name of ["sandbox-airline", "state.json", "secrets.json", "durations.json", "env", "lock"]) rmSync(join(checkoutData, name), { recursive: true, force: true });
     console.log("deleted");
     return 0;
   },
