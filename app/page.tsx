@@ -19,7 +19,6 @@ import { Notice } from "@/components/ui/notice";
 import { path } from "@/server/kernel/path";
 
 const ROWS = 10;
-const STAY = "3-8";
 
 export default async function Home({ searchParams }: PageProps<"/">) {
   const params = plainParams(await searchParams);
@@ -27,7 +26,7 @@ export default async function Home({ searchParams }: PageProps<"/">) {
   const locale = await getLocale();
   const t = await getTranslations("home");
   const from = /^[A-Z]{3}$/.test(params.from ?? "") ? (params.from ?? "") : await readOrigin();
-  const asked: Record<string, string> = { from, nights: STAY, month: params.month ?? "any", limit: String(ROWS) };
+  const asked: Record<string, string> = { from, month: params.month ?? "any", limit: String(ROWS) };
   if (site.preferences.currency) asked.currency = site.preferences.currency;
   const answered = await readDestinations(asked).catch(() => null);
   const answer = answered?.ok ? answered.answer : null;
@@ -61,7 +60,7 @@ export default async function Home({ searchParams }: PageProps<"/">) {
                   {t("cheapestFrom", { city })}
                 </h2>
                 <span className="text-second text-ink-2">
-                  {t("frame", { nights: STAY.replace("-", "–") })}
+                  {t("frame")}
                   {answer?.provenance.newestSeenAt && (
                     <>
                       {" · "}
@@ -75,7 +74,7 @@ export default async function Home({ searchParams }: PageProps<"/">) {
                   <MonthTabs months={answer.months} chosen={params.month ?? "any"} from={from} />
                   <CheapestTable answer={answer} asked={asked} renderedAt={site.renderedAt} />
                   <p className="pt-3">
-                    <a className="link-p inline-flex min-h-6 items-center" href={path.explore({ from, nights: STAY, month: params.month })}>
+                    <a className="link-p inline-flex min-h-6 items-center" href={path.explore({ from, month: params.month })}>
                       {t("all", { count: answer.all, city })}
                     </a>
                   </p>
@@ -94,7 +93,7 @@ export default async function Home({ searchParams }: PageProps<"/">) {
                   <h2 id="map" className="text-value font-semibold">
                     {t("map")}
                   </h2>
-                  <a className="link-p" href={path.explore({ from, nights: STAY, month: params.month })}>
+                  <a className="link-p" href={path.explore({ from, month: params.month })}>
                     {t("explore")}
                   </a>
                 </div>
@@ -105,7 +104,7 @@ export default async function Home({ searchParams }: PageProps<"/">) {
                   prices={Object.fromEntries(answer.destinations.map(({ place, total }) => [place.code, formatMoneyShort(total, locale)]))}
                   shown={shown?.place.code ?? null}
                   stops={shown?.stops ?? 0}
-                  hrefs={Object.fromEntries(answer.destinations.map(({ place }) => [place.code, path.explore({ from, nights: STAY, month: params.month, show: place.code })]))}
+                  hrefs={Object.fromEntries(answer.destinations.map(({ place }) => [place.code, path.explore({ from, month: params.month, show: place.code })]))}
                 />
                 <p className="pt-2 text-second text-ink-2">{map.outside > 0 ? t("mapOutside", { count: map.outside }) : t("mapNote")}</p>
               </section>

@@ -208,13 +208,21 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
       await bundles;
       await Promise.all(specs.filter(({ kind }) => kind === "sandbox").map((spec) => addProcess(spec).start()));
     };
-    await allOrFirstError([startStores(), startSandboxes(), webBuild.then((path) => void (webServer = path)), bundles]);
-
     const runTasks = async (names: readonly TaskName[]) => {
       for (const { name, entry } of TASKS) if (names.includes(name)) await runTask(name, entry);
     };
-    await runTasks(options.tasks ?? TASKS.map(({ name }) => name));
-    await allOrFirstError(specs.filter(({ kind }) => kind !== "sandbox").map((spec) => addProcess(spec).start()));
+    const startKinds = (kinds: ProcessSpec["kind"][]) => allOrFirstError(specs.filter(({ kind }) => kinds.includes(kind)).map((spec) => addProcess(spec).start()));
+
+    // Prices flow while the web is still being built.
+    const storesUp = startStores();
+    const sandboxesUp = startSandboxes();
+    const tasksDone = allOrFirstError([storesUp, bundles]).then(() => runTasks(options.tasks ?? TASKS.map(({ name }) => name)));
+    const workersUp = allOrFirstError([tasksDone, sandboxesUp]).then(() => startKinds(["worker", "availability"]));
+    const webUp = allOrFirstError([tasksDone, webBuild]).then(async () => {
+      webServer = await webBuild;
+      await startKinds(["web"]);
+    });
+    await allOrFirstError([storesUp, sandboxesUp, bundles, webBuild, tasksDone, workersUp, webUp]);
     if (stopping.done) throw new StartError("stopped while starting");
     enter("ready");
 

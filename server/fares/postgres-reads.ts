@@ -5,58 +5,78 @@ import type { SourceState } from "./freshness";
 import { fareOfCode } from "./model";
 import type { BestRow, FareRow, FlightRow, Route } from "./read-fares";
 
+type Days = Route & { from: Day; to: Day };
+/** Several routes in one query: a page of two cities would otherwise queue for the few connections there are. */
+const asked = (days: readonly Days[]) => [days.map((each) => each.origin), days.map((each) => each.destination), days.map((each) => each.from), days.map((each) => each.to)];
+const ASKED = `unnest($1::text[], $2::text[], $3::date[], $4::date[]) WITH ORDINALITY AS a(origin, destination, first, last, place)`;
+const ASKED_OF_CABIN = `unnest($1::text[], $2::text[], $3::date[], $4::date[], $5::text[]) WITH ORDINALITY AS a(origin, destination, first, last, cabin, place)`;
+
+/** Rows of each question, in the order of the questions. */
+function apart<Row extends { place: bigint }>(rows: Row[], questions: number): Omit<Row, "place">[][] {
+  const parts: Omit<Row, "place">[][] = Array.from({ length: questions }, () => []);
+  for (const { place, ...row } of rows) parts[Number(place) - 1]!.push(row);
+  return parts;
+}
+
 type SavedFare = Omit<FareRow, "fare" | "observedAtMs" | "lastSeenAtMs"> & { fare: number; observedAt: Date; lastSeenAt: Date | null };
 
-export async function readFareRows({ origin, destination }: Route, from: Day, to: Day): Promise<FareRow[]> {
-  const { rows } = await pool().query<SavedFare>({
+export async function readFareRows(days: readonly Days[]): Promise<FareRow[][]> {
+  const { rows } = await pool().query<SavedFare & { place: bigint }>({
     name: "live-fares",
-    text: `SELECT f.departs_on AS "departsOn", c.flight_id AS "flightId", c.fare, s.name AS source, c.price_minor AS "priceMinor", c.currency,
+    text: `SELECT a.place, f.departs_on AS "departsOn", c.flight_id AS "flightId", c.fare, s.name AS source, c.price_minor AS "priceMinor", c.currency,
              c.market_minor AS "marketMinor", c.sold_out AS "soldOut", c.observed_at AS "observedAt", c.last_seen_at AS "lastSeenAt"
-           FROM flight f JOIN current_price c ON c.flight_id = f.id JOIN source s ON s.id = c.source_id
-           WHERE f.origin = $1 AND f.destination = $2 AND f.departs_on BETWEEN $3 AND $4
-           ORDER BY f.departs_on, c.flight_id, c.fare, s.name`,
-    values: [origin, destination, from, to],
+           FROM ${ASKED} JOIN flight f ON f.origin = a.origin AND f.destination = a.destination AND f.departs_on BETWEEN a.first AND a.last
+           JOIN current_price c ON c.flight_id = f.id JOIN source s ON s.id = c.source_id
+           ORDER BY a.place, f.departs_on, c.flight_id, c.fare, s.name`,
+    values: asked(days),
   });
-  return rows.map(({ fare, observedAt, lastSeenAt, ...row }) => ({
-    ...row,
-    fare: fareOfCode(fare),
-    observedAtMs: observedAt.getTime(),
-    lastSeenAtMs: lastSeenAt?.getTime() ?? null,
-  }));
+  return apart(rows, days.length).map((part) =>
+    part.map(({ fare, observedAt, lastSeenAt, ...row }) => ({
+      ...row,
+      fare: fareOfCode(fare),
+      observedAtMs: observedAt.getTime(),
+      lastSeenAtMs: lastSeenAt?.getTime() ?? null,
+    })),
+  );
 }
 
-export async function readFlightRows({ origin, destination }: Route, from: Day, to: Day): Promise<FlightRow[]> {
-  const { rows } = await pool().query<FlightRow>({
+export async function readFlightRows(days: readonly Days[]): Promise<FlightRow[][]> {
+  const { rows } = await pool().query<FlightRow & { place: bigint }>({
     name: "live-flights",
-    text: `SELECT departs_on AS "departsOn", id AS "flightId", journey FROM flight
-           WHERE origin = $1 AND destination = $2 AND departs_on BETWEEN $3 AND $4 ORDER BY departs_on, id`,
-    values: [origin, destination, from, to],
+    text: `SELECT a.place, f.departs_on AS "departsOn", f.id AS "flightId", f.journey
+           FROM ${ASKED} JOIN flight f ON f.origin = a.origin AND f.destination = a.destination AND f.departs_on BETWEEN a.first AND a.last
+           ORDER BY a.place, f.departs_on, f.id`,
+    values: asked(days),
   });
-  return rows;
+  return apart(rows, days.length);
 }
 
-const BEST_COLUMNS = `origin, destination, departs_on AS "departsOn", cabin, stops, flight_id AS "flightId", fare, source,
-  price_minor AS "priceMinor", currency, market_minor AS "marketMinor", minutes, observed_at AS "observedAt"`;
-type SavedBest = Omit<BestRow, "observedAtMs"> & { observedAt: Date };
-const bestRow = ({ observedAt, ...row }: SavedBest): BestRow => ({ ...row, observedAtMs: observedAt.getTime() });
+const BEST_COLUMNS = `a.place, b.origin, b.destination, b.departs_on AS "departsOn", b.cabin, b.stops, b.flight_id AS "flightId", b.fare, b.source,
+  b.price_minor AS "priceMinor", b.currency, b.market_minor AS "marketMinor", b.minutes, b.observed_at AS "observedAt"`;
+type SavedBest = Omit<BestRow, "observedAtMs"> & { observedAt: Date; place: bigint };
+const bestRows = (rows: SavedBest[], questions: number): BestRow[][] =>
+  apart(rows, questions).map((part) => part.map(({ observedAt, ...row }) => ({ ...row, observedAtMs: observedAt.getTime() })));
 
-export async function readBestByDay({ origin, destination }: Route, from: Day, to: Day, cabin: string): Promise<BestRow[]> {
+export async function readBestByDay(days: readonly (Days & { cabin: string })[]): Promise<BestRow[][]> {
   const { rows } = await pool().query<SavedBest>({
     name: "live-best-by-day",
-    text: `SELECT ${BEST_COLUMNS} FROM best_fare WHERE origin = $1 AND destination = $2 AND departs_on BETWEEN $3 AND $4 AND cabin = $5 AND NOT gone
-           ORDER BY departs_on, stops`,
-    values: [origin, destination, from, to, cabin],
+    text: `SELECT ${BEST_COLUMNS} FROM ${ASKED_OF_CABIN}
+           JOIN best_fare b ON b.origin = a.origin AND b.destination = a.destination AND b.departs_on BETWEEN a.first AND a.last AND b.cabin = a.cabin
+           WHERE NOT b.gone ORDER BY a.place, b.departs_on, b.stops`,
+    values: [...asked(days), days.map((each) => each.cabin)],
   });
-  return rows.map(bestRow);
+  return bestRows(rows, days.length);
 }
 
-export async function readBestByOrigin(origin: string, day: Day, cabin: string): Promise<BestRow[]> {
+export async function readBestByOrigin(days: readonly { origin: string; day: Day; cabin: string }[]): Promise<BestRow[][]> {
   const { rows } = await pool().query<SavedBest>({
     name: "live-best-by-origin",
-    text: `SELECT ${BEST_COLUMNS} FROM best_fare WHERE departs_on = $2 AND origin = $1 AND cabin = $3 AND NOT gone ORDER BY destination, stops`,
-    values: [origin, day, cabin],
+    text: `SELECT ${BEST_COLUMNS} FROM unnest($1::text[], $2::date[], $3::text[]) WITH ORDINALITY AS a(origin, day, cabin, place)
+           JOIN best_fare b ON b.departs_on = a.day AND b.origin = a.origin AND b.cabin = a.cabin
+           WHERE NOT b.gone ORDER BY a.place, b.destination, b.stops`,
+    values: [days.map((each) => each.origin), days.map((each) => each.day), days.map((each) => each.cabin)],
   });
-  return rows.map(bestRow);
+  return bestRows(rows, days.length);
 }
 
 export async function readSources(): Promise<SourceState[]> {

@@ -91,15 +91,11 @@ async function fromCassandra(client: live.Client, { days = [], best = [], origin
 }
 
 async function fromPostgres({ days = [], best = [], origins = [] }: FaresAsked): Promise<Read> {
-  const [daysRead, bestRead, originsRead] = await Promise.all([
-    Promise.all(
-      days.map(async ({ from, to, ...route }) => {
-        const [fares, facts] = await Promise.all([saved.readFareRows(route, from, to), saved.readFlightRows(route, from, to)]);
-        return { fares, flights: facts };
-      }),
-    ),
-    Promise.all(best.map(({ from, to, cabin, ...route }) => saved.readBestByDay(route, from, to, cabin))),
-    Promise.all(origins.map(({ origin, day, cabin }) => saved.readBestByOrigin(origin, day, cabin))),
+  const [fares, flights, bestRead, originsRead] = await Promise.all([
+    days.length > 0 ? saved.readFareRows(days) : [],
+    days.length > 0 ? saved.readFlightRows(days) : [],
+    best.length > 0 ? saved.readBestByDay(best) : [],
+    origins.length > 0 ? saved.readBestByOrigin(origins) : [],
   ]);
-  return { days: daysRead, best: bestRead, origins: originsRead };
+  return { days: days.map((_, index) => ({ fares: fares[index]!, flights: flights[index]! })), best: bestRead, origins: originsRead };
 }

@@ -69,7 +69,10 @@ function readWith<Query>(schema: z.ZodType<Query>, params: SearchParams): Parsed
   const result = schema.safeParse(values);
   if (result.success && problems.length === 0) return { ok: true, query: result.data };
   const seen = new Set(problems.map(({ field }) => field));
-  for (const issue of result.success ? [] : result.error.issues) {
+  const issues = result.success ? [] : result.error.issues;
+  // how fields go together says nothing while one of them cannot be read
+  const alone = issues.filter((issue) => ruleOf(issue) === "format");
+  for (const issue of alone.length > 0 ? alone : issues) {
     const field = String(issue.path[0] ?? "");
     if (seen.has(field)) continue;
     seen.add(field);
