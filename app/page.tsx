@@ -34,7 +34,7 @@ export default async function Home({ searchParams }: PageProps<"/">) {
   const recent = (await readRecent()).map((search) => ({ search, from: cityOfPlace(search.from ?? ""), to: cityOfPlace(search.to ?? "") }));
   const city = cityOfPlace(from);
   const shown = answer?.destinations[0];
-  const map = answer && drawMap(answer.origin, answer.destinations, "tall", locale, 462);
+  const map = answer && drawMap(answer.origin, answer.destinations, "tall", locale, 462, shown?.place.code);
   const currency = answer?.provenance.currency ?? site.preferences.currency ?? site.currency;
   return (
     <SiteFrame site={site} page="home" pathname={path.home()} params={{ from: params.from, month: params.month }} currency={currency} answeredBy={answer?.provenance.answeredBy}>

@@ -17,7 +17,11 @@ export const readDestinations = async (_params: Record<string, string>) => ({ ok
 export type ConstantSite = { base: string; pid: number; stop: () => void };
 
 /** Builds this checkout's site in a temporary copy, with constants in place of the stores, and serves it. */
-export async function startConstantSite(answers: Record<string, unknown>, env: Record<string, string>, port: number): Promise<ConstantSite> {
+export async function startConstantSite(
+  answers: Record<string, unknown>,
+  env: Record<string, string>,
+  port: number,
+): Promise<ConstantSite> {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-constant-"));
   const checkout = copyCheckout(join(folder, "checkout"));
   writeFileSync(join(checkout, "app/_data/fares.ts"), CONSTANT_FARES);

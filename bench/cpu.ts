@@ -29,7 +29,12 @@ function ownSeconds(): number {
 }
 
 function busySeconds(): number {
-  const [user = 0, nice = 0, system = 0, , , irq = 0, soft = 0] = readFileSync("/proc/stat", "utf8").split("\n")[0]!.trim().split(/\s+/).slice(1).map(Number);
+  const [user = 0, nice = 0, system = 0, , , irq = 0, soft = 0] = readFileSync("/proc/stat", "utf8")
+    .split("\n")[0]!
+    .trim()
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
   return (user + nice + system + irq + soft) / TICKS_PER_SECOND;
 }
 
@@ -54,7 +59,13 @@ export function seriesOf(runs: Run[]): Series {
   const values = runs.map(({ value }) => value).sort((left, right) => left - right);
   const middle = Math.floor(values.length / 2);
   const median = values.length % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2;
-  return { median: round(median), min: round(values[0]!), max: round(values.at(-1)!), runs: runs.map(({ value, othersPercent }) => ({ value: round(value), othersPercent })), noisy: runs.filter(({ othersPercent }) => (othersPercent ?? 100) > 15).length };
+  return {
+    median: round(median),
+    min: round(values[0]!),
+    max: round(values.at(-1)!),
+    runs: runs.map(({ value, othersPercent }) => ({ value: round(value), othersPercent })),
+    noisy: runs.filter(({ othersPercent }) => (othersPercent ?? 100) > 15).length,
+  };
 }
 const round = (value: number) => Math.round(value * 100) / 100;
 

@@ -9,7 +9,12 @@ import type { Changes } from "./ingest-limits";
  * Sends changes at a fixed rate and reads a marked fare of every message back from Cassandra: milliseconds from the moment at which a
  * message was due until its mark, or a later one, could be read.
  */
-export async function measureLag(changes: Changes, perSecond: number, seconds: number, publish: (body: TravelBody) => Promise<void>): Promise<number[]> {
+export async function measureLag(
+  changes: Changes,
+  perSecond: number,
+  seconds: number,
+  publish: (body: TravelBody) => Promise<void>,
+): Promise<number[]> {
   const marked = givenFlight("9999", soon(33), { origin: "ARN", destination: "OSL" });
   const batch = Math.round(perSecond / 10);
   const due = new Map<number, number>();
@@ -18,7 +23,11 @@ export async function measureLag(changes: Changes, perSecond: number, seconds: n
   let lastMark = 0;
   const read = async () => {
     while (sending || due.size > 0) {
-      const rows = await readStoredFares("us", { market: "eu", origin: "ARN", destination: "OSL", month: monthOf(marked.departsOn) }, marked.departsOn).catch(() => []);
+      const rows = await readStoredFares(
+        "us",
+        { market: "eu", origin: "ARN", destination: "OSL", month: monthOf(marked.departsOn) },
+        marked.departsOn,
+      ).catch(() => []);
       const mark = Number(rows[0]?.price?.priceMinor ?? 0);
       const nowMs = performance.now();
       for (const [sent, atMs] of due) {

@@ -45,7 +45,7 @@ export const rawPublish = (body: Buffer, milliseconds: number): Promise<number> 
 /** Messages a second out of a quorum queue, prefetch 500, acknowledged fifty at a time, nothing done with them. */
 export const rawConsume = (body: Buffer, count: number): Promise<number> =>
   withRaw(async (channel) => {
-    for (let sent = 0; sent < count; ) {
+    for (let sent = 0; sent < count;) {
       for (let part = 0; part < 1000 && sent < count; part++, sent++) channel.publish("", QUEUE, body, { persistent: true });
       await channel.waitForConfirms();
     }
@@ -79,7 +79,15 @@ export async function rawWrites(milliseconds: number): Promise<number> {
           params: [
             stamp,
             86_400,
-            { sequence: BigInt(turn), source: "raw", price_minor: 10_000n, currency: "USD", market_minor: 10_000n, sold_out: false, observed_at: new Date() },
+            {
+              sequence: BigInt(turn),
+              source: "raw",
+              price_minor: 10_000n,
+              currency: "USD",
+              market_minor: 10_000n,
+              sold_out: false,
+              observed_at: new Date(),
+            },
             "QQR",
             `Q${String(turn % 40).padStart(2, "0")}`,
             209906,

@@ -18,8 +18,12 @@ const BATCH = 500;
 function changesOf(seed: number): Changes {
   const random = seededRandom(seed);
   const ends = ["CPH", "LIS", "JFK", "LHR", "LAX", "NRT", "MAD", "ZRH"];
-  const routes = ends.flatMap((origin) => ends.filter((end) => end !== origin).map((destination) => ({ origin, destination }))).slice(0, 40);
-  const flights = Array.from({ length: 2000 }, (_, index) => givenFlight(String(100 + index), soon(5 + (index % 50)), routes[index % routes.length]!));
+  const routes = ends
+    .flatMap((origin) => ends.filter((end) => end !== origin).map((destination) => ({ origin, destination })))
+    .slice(0, 40);
+  const flights = Array.from({ length: 2000 }, (_, index) =>
+    givenFlight(String(100 + index), soon(5 + (index % 50)), routes[index % routes.length]!),
+  );
   let sequence = 0;
   return {
     flights,
@@ -34,7 +38,11 @@ function changesOf(seed: number): Changes {
         }),
       );
       const named = new Set(changes.map(({ flight }) => flight));
-      return givenTravel("bench", flights.filter(({ key }) => named.has(key)), changes);
+      return givenTravel(
+        "bench",
+        flights.filter(({ key }) => named.has(key)),
+        changes,
+      );
     },
   };
 }
@@ -61,10 +69,11 @@ Flags: --quick  --runs N  --seconds N  --burst N  --rate N  --rate-seconds N  --
     const changes = changesOf(SEED);
     const parcel = (body: unknown) => ({ queue: travel.queue, type: travel.type, messageId: randomUUID(), body: JSON.stringify(body) });
     // One inbox row stands for one message that is in history; counting history itself would cost more than writing it.
-    const recorded = async () => (await pool().query<{ n: number }>(`SELECT count(*)::int AS n FROM inbox WHERE consumer = 'flight-aggregation'`)).rows[0]!.n;
+    const recorded = async () =>
+      (await pool().query<{ n: number }>(`SELECT count(*)::int AS n FROM inbox WHERE consumer = 'flight-aggregation'`)).rows[0]!.n;
     const send = async (count: number): Promise<number> => {
       let messages = 0;
-      for (let sent = 0; sent < count; ) {
+      for (let sent = 0; sent < count;) {
         const bodies = Array.from({ length: 20 }, () => Math.min(BATCH, count - sent)).flatMap((size) => {
           const part = Math.min(size, count - sent);
           sent += part;
@@ -93,7 +102,9 @@ Flags: --quick  --runs N  --seconds N  --burst N  --rate N  --rate-seconds N  --
     say("warm-up: every flight once, then the tables are analysed");
     await send(20_000);
     await settled(120_000);
-    await pool().query("ANALYZE").catch(() => {});
+    await pool()
+      .query("ANALYZE")
+      .catch(() => {});
 
     const text = oneChange(changes);
     const bytes = Buffer.byteLength(text);
@@ -121,7 +132,11 @@ Flags: --quick  --runs N  --seconds N  --burst N  --rate N  --rate-seconds N  --
       found["rawWrites"]!.push(await timed(() => rawWrites(RUN_MS)));
       found["both"]!.push(await timed(() => drain(RUN_MS, true)));
       await settled(240_000);
-      say(`run ${run + 1} of ${RUNS}: ${Object.entries(found).map(([name, runs]) => `${name} ${Math.round(runs.at(-1)!.value)}/s (others ${runs.at(-1)!.othersPercent} %)`).join(", ")}`);
+      say(
+        `run ${run + 1} of ${RUNS}: ${Object.entries(found)
+          .map(([name, runs]) => `${name} ${Math.round(runs.at(-1)!.value)}/s (others ${runs.at(-1)!.othersPercent} %)`)
+          .join(", ")}`,
+      );
     }
 
     /** Fills the queue, then lets FlightAggregation take it; changes a second until history, or both stores, have all. */
@@ -149,13 +164,26 @@ Flags: --quick  --runs N  --seconds N  --burst N  --rate N  --rate-seconds N  --
     const historyS = (performance.now() - burstBegan) / 1000;
     await settled(900_000);
     const bothS = (performance.now() - burstBegan) / 1000;
-    const burst = { changes: BURST, historySeconds: Math.round(historyS * 10) / 10, bothSeconds: Math.round(bothS * 10) / 10, othersPercent: burstOthers() };
+    const burst = {
+      changes: BURST,
+      historySeconds: Math.round(historyS * 10) / 10,
+      bothSeconds: Math.round(bothS * 10) / 10,
+      othersPercent: burstOthers(),
+    };
     say(`burst: history after ${burst.historySeconds} s, Cassandra after ${burst.bothSeconds} s`);
 
     const { measureLag } = await import("./ingest-lag");
     const lagOthers = watchOthers();
     const lags = await measureLag(changes, RATE, RATE_S, async (body) => void (await publishParcels([parcel(body)])));
-    const lag = { perSecond: RATE, seconds: RATE_S, p50: Math.round(quantile(lags, 0.5)), p99: Math.round(quantile(lags, 0.99)), worst: Math.round(Math.max(...lags)), samples: lags.length, othersPercent: lagOthers() };
+    const lag = {
+      perSecond: RATE,
+      seconds: RATE_S,
+      p50: Math.round(quantile(lags, 0.5)),
+      p99: Math.round(quantile(lags, 0.99)),
+      worst: Math.round(Math.max(...lags)),
+      samples: lags.length,
+      othersPercent: lagOthers(),
+    };
     say(`at ${RATE} changes a second: from sending to readable in Cassandra p50 ${lag.p50} ms, p99 ${lag.p99} ms`);
     await settled(120_000);
     await wait(500);
@@ -164,9 +192,26 @@ Flags: --quick  --runs N  --seconds N  --burst N  --rate N  --rate-seconds N  --
     const series = Object.fromEntries(Object.entries(found).map(([name, runs]) => [name, seriesOf(runs)])) as Record<string, Series>;
     const median = (name: string) => series[name]!.median;
     const limitBoth = Math.min(median("history"), median("rawWrites"));
-    const ratios = { publish: median("publish") / median("rawPublish"), history: median("history") / median("rawConsume"), both: median("both") / limitBoth };
+    const ratios = {
+      publish: median("publish") / median("rawPublish"),
+      history: median("history") / median("rawConsume"),
+      both: median("both") / limitBoth,
+    };
     const scale = BURST / 330_000;
-    const figures = { seed: SEED, runs: RUNS, runSeconds: RUN_MS / 1000, messageBytes: bytes, batch: BATCH, series, ratios, burst, lag, fsync: "on", surroundings: surroundings(), differences: stores.counts };
+    const figures = {
+      seed: SEED,
+      runs: RUNS,
+      runSeconds: RUN_MS / 1000,
+      messageBytes: bytes,
+      batch: BATCH,
+      series,
+      ratios,
+      burst,
+      lag,
+      fsync: "on",
+      surroundings: surroundings(),
+      differences: stores.counts,
+    };
     const goals = [
       atLeast("publish / raw quorum, window 1,000", ratios.publish, 0.5),
       atLeast("history / raw consume", ratios.history, 0.35),

@@ -39,7 +39,9 @@ Flags: --quick  --runs N  --seconds N  --connections N`,
     const { keepResult } = await import("./results");
     const { pool } = await import("@/server/infra/postgres");
     await siteIsFull(600_000);
-    await pool().query("ANALYZE").catch(() => {});
+    await pool()
+      .query("ANALYZE")
+      .catch(() => {});
     const address = addressOf(stack);
     const travels = await travelsOnSale(40);
     const paths = travels.map(({ origin, destination, departsOn }) => `/search?from=${origin}&to=${destination}&dep=${departsOn}`);
@@ -51,7 +53,11 @@ Flags: --quick  --runs N  --seconds N  --connections N`,
       }),
     );
     const rows = Object.values(answers).map((answer) => (answer as { itineraries: unknown[] }).itineraries.length);
-    const constant = await startConstantSite(answers, { ...stack.env, DATABASE_URL: stack.env["DATABASE_WEB_URL"]!, REGION: "us" }, stack.ports.base + 31);
+    const constant = await startConstantSite(
+      answers,
+      { ...stack.env, DATABASE_URL: stack.env["DATABASE_WEB_URL"]!, REGION: "us" },
+      stack.ports.base + 31,
+    );
     try {
       say(`warm-up, ${WARM_S} s each`);
       await saturate(address.webUs, paths, null, WARM_S);
@@ -61,22 +67,41 @@ Flags: --quick  --runs N  --seconds N  --connections N`,
         found.limit.push(await saturate(constant.base, paths, constant.pid, SECONDS));
         found.product.push(await saturate(address.webUs, paths, stack.pid("web-us"), SECONDS));
         const [limit, product] = [found.limit.at(-1)!, found.product.at(-1)!];
-        say(`run ${run + 1} of ${RUNS}: ${product.perSecond.toFixed(0)}/s (others ${product.othersPercent} %), with constants ${limit.perSecond.toFixed(0)}/s (others ${limit.othersPercent} %); ${product.cpuMs.toFixed(1)} ms of processor time a page`);
+        say(
+          `run ${run + 1} of ${RUNS}: ${product.perSecond.toFixed(0)}/s (others ${product.othersPercent} %), with constants ${limit.perSecond.toFixed(0)}/s (others ${limit.othersPercent} %); ${product.cpuMs.toFixed(1)} ms of processor time a page`,
+        );
       }
       constant.stop();
-      const runsOf = (measured: Measured[], pick: (one: Measured) => number): Run[] => measured.map((one) => ({ value: pick(one), othersPercent: one.othersPercent }));
+      const runsOf = (measured: Measured[], pick: (one: Measured) => number): Run[] =>
+        measured.map((one) => ({ value: pick(one), othersPercent: one.othersPercent }));
       const product = seriesOf(runsOf(found.product, (one) => one.perSecond));
       const limit = seriesOf(runsOf(found.limit, (one) => one.perSecond));
       const cpu = seriesOf(runsOf(found.product, (one) => one.cpuMs));
       const half = Math.max(1, product.median / 2);
       const others = watchOthers();
-      const load = startLoad({ perSecond: half, timeoutMs: 10_000, questions: paths.map((path) => ({ name: "page-us", url: `${address.webUs}${path}`, kind: "page" })) });
+      const load = startLoad({
+        perSecond: half,
+        timeoutMs: 10_000,
+        questions: paths.map((path) => ({ name: "page-us", url: `${address.webUs}${path}`, kind: "page" })),
+      });
       await new Promise((resolve) => setTimeout(resolve, (QUICK ? 8 : 30) * 1000));
       await load.stop();
       const atHalf = { perSecond: Math.round(half), ...figuresOf(load.samples), othersPercent: others() };
       const size = quantile(sizes, 0.5);
       const failed = [...found.product, ...found.limit].reduce((sum, one) => sum + one.failed, 0);
-      const figures = { runs: RUNS, runSeconds: SECONDS, connections: CONNECTIONS, rowsAPage: { median: quantile(rows, 0.5), most: Math.max(...rows) }, product, limit, ratio: product.median / limit.median, cpuMsAPage: cpu, htmlTimesData: Math.round(size * 10) / 10, atHalf, surroundings: surroundings() };
+      const figures = {
+        runs: RUNS,
+        runSeconds: SECONDS,
+        connections: CONNECTIONS,
+        rowsAPage: { median: quantile(rows, 0.5), most: Math.max(...rows) },
+        product,
+        limit,
+        ratio: product.median / limit.median,
+        cpuMsAPage: cpu,
+        htmlTimesData: Math.round(size * 10) / 10,
+        atHalf,
+        surroundings: surroundings(),
+      };
       const goals = [
         atLeast("pages / the same with constant data", product.median / limit.median, 0.7),
         atMost("processor time a page, ms", cpu.median, 8),

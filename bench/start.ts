@@ -83,7 +83,12 @@ try {
   goals.push(goal("warm start to a priced page in both regions, seconds", median, "<= 30"));
 } catch (error) {
   console.error(error);
-  goals.push({ id: "the bench ran to its end", met: false, value: error instanceof Error ? error.message.split("\n")[0] : String(error), target: true });
+  goals.push({
+    id: "the bench ran to its end",
+    met: false,
+    value: error instanceof Error ? error.message.split("\n")[0] : String(error),
+    target: true,
+  });
 } finally {
   await stop();
   spawnSync(process.execPath, [join(checkout, "scripts/launch.mjs"), "reset", "--yes"], { stdio: "ignore" });

@@ -1,7 +1,7 @@
 // The first file that runs on a fresh clone: plain JavaScript, nothing to install.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -36,7 +36,8 @@ function sameAsInstalled() {
 
 function writeStamp() {
   try {
-    writeFileSync(stamp, lockHash());
+    writeFileSync(`${stamp}.${process.pid}`, lockHash());
+    renameSync(`${stamp}.${process.pid}`, stamp); // never into a file that a copy of node_modules shares
   } catch {
     // A read-only node_modules is compared again next time.
   }

@@ -21,7 +21,14 @@ it finds. Works on the stack that runs, or on the addresses in the environment; 
     const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
     say(`${all === 0 ? "0" : `${all} differences`} in ${found.fares} fares of ${found.partitions} partitions`);
     return {
-      figures: { fares: found.fares, partitions: found.partitions, looks: found.looks, counts, digests: found.digests, ms: Math.round(performance.now() - startedMs) },
+      figures: {
+        fares: found.fares,
+        partitions: found.partitions,
+        looks: found.looks,
+        counts,
+        digests: found.digests,
+        ms: Math.round(performance.now() - startedMs),
+      },
       goals: Object.entries(counts).map(([name, count]) => is(name, count, 0)),
     };
   },

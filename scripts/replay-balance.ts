@@ -13,12 +13,16 @@ export async function untilServed(stack: Stack, names: string[], books: Book[]):
   const rows = books.reduce((sum, book) => sum + book.rows, 0);
   let told = 0;
   const report = async (name: string) => {
-    const answer = await fetch(`${addressOf(stack).airline}/${name}/fare-feed/v1/report`, { headers: { authorization: `Bearer ${stack.env["FARE_FEED_TOKEN"]}` } });
+    const answer = await fetch(`${addressOf(stack).airline}/${name}/fare-feed/v1/report`, {
+      headers: { authorization: `Bearer ${stack.env["FARE_FEED_TOKEN"]}` },
+    });
     return (await answer.json()) as Report;
   };
   await until("every row of the files is served and taken", 120_000 + rows * 5, async () => {
     const reports = await Promise.all(names.map(report));
-    const { rows: found } = await pool().query<{ n: bigint }>(`SELECT coalesce(sum(readings), 0) AS n FROM scrape_count WHERE counter = 'received'`);
+    const { rows: found } = await pool().query<{ n: bigint }>(
+      `SELECT coalesce(sum(readings), 0) AS n FROM scrape_count WHERE counter = 'received'`,
+    );
     const received = Number(found[0]!.n);
     if (received - told >= 20_000) {
       told = received;

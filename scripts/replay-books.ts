@@ -6,7 +6,14 @@ import { parse } from "csv-parse";
 
 /** What a file says, read on its own and not through the product: the newest price of each route and day of departure. */
 export type Newest = { origin: string; destination: string; departsOn: string; observedOn: string; row: number; price: string };
-export type Book = { name: string; rows: number; currency: string; newest: Map<string, Newest>; newestDay: string; departedRows: (today: string) => number };
+export type Book = {
+  name: string;
+  rows: number;
+  currency: string;
+  newest: Map<string, Newest>;
+  newestDay: string;
+  departedRows: (today: string) => number;
+};
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -32,13 +39,19 @@ export async function readBooks(path: string): Promise<Book> {
     }
     rows += 1;
     const cell = (name: string) => cells[header!.indexOf(name)]?.trim() ?? "";
-    const [origin, destination, departsOn, observedOn] = [cell("origin"), cell("destination"), cell("departure_date"), cell("observed_date")];
+    const [origin, destination, departsOn, observedOn] = [
+      cell("origin"),
+      cell("destination"),
+      cell("departure_date"),
+      cell("observed_date"),
+    ];
     if (!DAY.test(observedOn) || !DAY.test(departsOn)) continue;
     if (observedOn > newestDay) newestDay = observedOn;
     rowsByDay.set(departsOn, (rowsByDay.get(departsOn) ?? 0) + 1);
     const key = `${origin}-${destination}-${departsOn}`;
     const known = newest.get(key);
-    if (!known || observedOn >= known.observedOn) newest.set(key, { origin, destination, departsOn, observedOn, row: rows, price: cell(priceColumn) });
+    if (!known || observedOn >= known.observedOn)
+      newest.set(key, { origin, destination, departsOn, observedOn, row: rows, price: cell(priceColumn) });
   }
   return {
     name: basename(path),
@@ -50,4 +63,8 @@ export async function readBooks(path: string): Promise<Book> {
   };
 }
 
-export const newestDay = (books: Book[]): string => books.map((book) => book.newestDay).sort().at(-1) ?? "";
+export const newestDay = (books: Book[]): string =>
+  books
+    .map((book) => book.newestDay)
+    .sort()
+    .at(-1) ?? "";

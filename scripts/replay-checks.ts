@@ -10,7 +10,12 @@ export type TravelCheck = { routes: number; asked: number; found: number; explai
 
 const AT_ONCE = 12;
 type Money = { amountMinor: string; currency: string };
-type List = { itineraries: { slices: { origin: string; destination: string }[]; brands: { total: Money; charged: Money | null; source: string; soldHere: boolean }[] }[] };
+type List = {
+  itineraries: {
+    slices: { origin: string; destination: string }[];
+    brands: { total: Money; charged: Money | null; source: string; soldHere: boolean }[];
+  }[];
+};
 
 /** Asks both regions for every route and day still to come and looks for the file's newest price of it, marked as not sold here. */
 export async function checkTravels(stack: Stack, books: Book[], names: string[], today: string, most: number): Promise<TravelCheck> {
@@ -20,7 +25,14 @@ export async function checkTravels(stack: Stack, books: Book[], names: string[],
     .flatMap((book, index) => [...book.newest.values()].map((newest) => ({ ...newest, currency: book.currency, source: names[index]! })))
     .filter(({ departsOn }) => departsOn > today)
     .slice(0, most);
-  const check: TravelCheck = { routes: new Set(wanted.map(({ origin, destination }) => `${origin}-${destination}`)).size, asked: wanted.length, found: 0, explained: 0, wrong: [], shown: [] };
+  const check: TravelCheck = {
+    routes: new Set(wanted.map(({ origin, destination }) => `${origin}-${destination}`)).size,
+    asked: wanted.length,
+    found: 0,
+    explained: 0,
+    wrong: [],
+    shown: [],
+  };
   const told = progress("asked");
   let next = 0;
   const lane = async () => {
@@ -28,7 +40,11 @@ export async function checkTravels(stack: Stack, books: Book[], names: string[],
       const travel = wanted[next++]!;
       told(next, wanted.length);
       const name = `${travel.origin}-${travel.destination} ${travel.departsOn}`;
-      if (aside.has(`${travel.source} ${name} ${travel.observedOn}`) || aside.has(`${travel.source} ${travel.origin}`) || aside.has(`${travel.source} ${travel.destination}`)) {
+      if (
+        aside.has(`${travel.source} ${name} ${travel.observedOn}`) ||
+        aside.has(`${travel.source} ${travel.origin}`) ||
+        aside.has(`${travel.source} ${travel.destination}`)
+      ) {
         check.explained += 1;
         continue;
       }
@@ -37,7 +53,10 @@ export async function checkTravels(stack: Stack, books: Book[], names: string[],
       if (said.every((prices) => prices.includes(minor))) {
         check.found += 1;
         check.shown.push(travel);
-      } else check.wrong.push(`${name} (${travel.source}, row ${travel.row}): the file says ${minor} ${travel.currency}, us ${said[0]!.join(" ") || "nothing"}, eu ${said[1]!.join(" ") || "nothing"}`);
+      } else
+        check.wrong.push(
+          `${name} (${travel.source}, row ${travel.row}): the file says ${minor} ${travel.currency}, us ${said[0]!.join(" ") || "nothing"}, eu ${said[1]!.join(" ") || "nothing"}`,
+        );
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
@@ -45,12 +64,16 @@ export async function checkTravels(stack: Stack, books: Book[], names: string[],
 }
 
 async function pricesOf(base: string, { origin, destination, departsOn, currency, source }: Shown & { source: string }): Promise<string[]> {
-  const answer = await ask(`${base}/api/fares?from=${origin}&to=${destination}&dep=${departsOn}&view=list&currency=${currency}`).catch(() => null);
+  const answer = await ask(`${base}/api/fares?from=${origin}&to=${destination}&dep=${departsOn}&view=list&currency=${currency}`).catch(
+    () => null,
+  );
   if (answer?.status !== 200) return [`status ${answer?.status ?? 0}`];
   const { itineraries } = JSON.parse(answer.body) as List;
   return itineraries
     .filter(({ slices }) => slices[0]!.origin === origin && slices[0]!.destination === destination)
-    .flatMap(({ brands }) => brands.filter((brand) => brand.source === source && !brand.soldHere).map(({ total, charged }) => charged ?? total))
+    .flatMap(({ brands }) =>
+      brands.filter((brand) => brand.source === source && !brand.soldHere).map(({ total, charged }) => charged ?? total),
+    )
     .filter((money) => money.currency === currency)
     .map(({ amountMinor }) => amountMinor);
 }
@@ -60,7 +83,9 @@ async function setAside(): Promise<Set<string>> {
   const { rows: waiting } = await pool().query<{ name: string }>(
     `SELECT source || ' ' || split_part(flight, '/', 2) || ' ' || split_part(flight, '/', 3) || ' ' || left(change->>'observedAt', 10) AS name FROM source_outlier`,
   );
-  const { rows: quarantined } = await pool().query<{ source: string; reason: string; item: string }>(`SELECT source, reason, item FROM quarantine`);
+  const { rows: quarantined } = await pool().query<{ source: string; reason: string; item: string }>(
+    `SELECT source, reason, item FROM quarantine`,
+  );
   const names = waiting.map(({ name }) => name);
   for (const { source, reason, item } of quarantined) {
     const route = /"ref":"([A-Z]{3})-([A-Z]{3})-(\d{4}-\d{2}-\d{2})"/.exec(item) ?? /([A-Z]{3})-([A-Z]{3})\/(\d{4}-\d{2}-\d{2})/.exec(item);

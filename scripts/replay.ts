@@ -24,7 +24,15 @@ noon of the newest day of observation. Then the books must balance, every route 
 file's newest price, and the stores must agree. Starts and removes a stack of its own; changes nothing else.
 Flags: --pages N (pages of the site that are read, default 60)  --routes N (travels asked, default all)`,
     stack: siteOptions({
-      processes: ["sandbox-airline", "flight-aggregation", "outbox-relay", "flight-availability-us", "flight-availability-eu", "web-us", "web-eu"],
+      processes: [
+        "sandbox-airline",
+        "flight-aggregation",
+        "outbox-relay",
+        "flight-availability-us",
+        "flight-availability-eu",
+        "web-us",
+        "web-eu",
+      ],
       clock: `${today}T12:05:00Z`,
       env: environment,
     }),
@@ -40,7 +48,10 @@ Flags: --pages N (pages of the site that are read, default 60)  --routes N (trav
     const names = files.length === 1 ? ["recorded"] : files.map((_, index) => `recorded-${index + 1}`);
     // The airline's port is known only now; the recorded files are the only sources of this replay.
     environment["FARE_FEED_URL"] = `${airline}/${names[0]}`;
-    environment["FARE_FEED_SOURCES"] = names.slice(1).map((name) => `${name}=${airline}/${name}`).join(",");
+    environment["FARE_FEED_SOURCES"] = names
+      .slice(1)
+      .map((name) => `${name}=${airline}/${name}`)
+      .join(",");
     say(`replay: ${books.map(({ rows, name }) => `${rows} rows of ${name}`).join(", ")}; today is ${today}`);
     const startedMs = performance.now();
     await stack.start("flight-scraping");
@@ -50,9 +61,16 @@ Flags: --pages N (pages of the site that are read, default 60)  --routes N (trav
     say(`replay: all of it is in both stores after ${seconds.toFixed(0)} s, ${Math.round(rows / seconds)} rows a second`);
 
     const balances = await balance(names, books);
-    for (const { source, counts, inFile, missing: left } of balances) say(`${source}: ${inFile} rows = ${Object.entries(counts).map(([name, count]) => `${count} ${name}`).join(" + ")}${left === 0 ? "" : `; ${left} are missing`}`);
+    for (const { source, counts, inFile, missing: left } of balances)
+      say(
+        `${source}: ${inFile} rows = ${Object.entries(counts)
+          .map(([name, count]) => `${count} ${name}`)
+          .join(" + ")}${left === 0 ? "" : `; ${left} are missing`}`,
+      );
     const travels = await checkTravels(stack, books, names, today, numberFlag("routes", Infinity));
-    say(`replay: ${travels.asked} travels of ${travels.routes} routes asked in both regions: ${travels.found} found at the newest price, ${travels.explained} set aside, ${travels.wrong.length} wrong`);
+    say(
+      `replay: ${travels.asked} travels of ${travels.routes} routes asked in both regions: ${travels.found} found at the newest price, ${travels.explained} set aside, ${travels.wrong.length} wrong`,
+    );
     for (const line of travels.wrong.slice(0, 10)) say(`   ${line}`);
     const pages = await checkPages(stack, travels.shown, PAGES);
     say(`replay: ${pages.right} of ${pages.asked} pages of the site show that price (of ${travels.shown.length} travels)`);
@@ -60,13 +78,28 @@ Flags: --pages N (pages of the site that are read, default 60)  --routes N (trav
     const stores = await agreement();
     const invariants = { ...(await checkInvariants(env().CLOCK_OFFSET_MS)), ...stores.counts };
     return {
-      figures: { today, files: books.map(({ name, rows: count }) => ({ name, rows: count })), seconds: Math.round(seconds), rowsPerSecond: Math.round(rows / seconds), balances, travels: { ...travels, shown: travels.shown.length, wrong: travels.wrong.slice(0, 10) }, pages, invariants, fares: stores.fares },
+      figures: {
+        today,
+        files: books.map(({ name, rows: count }) => ({ name, rows: count })),
+        seconds: Math.round(seconds),
+        rowsPerSecond: Math.round(rows / seconds),
+        balances,
+        travels: { ...travels, shown: travels.shown.length, wrong: travels.wrong.slice(0, 10) },
+        pages,
+        invariants,
+        fares: stores.fares,
+      },
       goals: [
         ...balances.flatMap(({ source, missing: left, notInHistory, departedCurrent, departedHistory, departedInFile }) => [
           is(`${source}: rows that nobody accounts for`, left, 0),
           is(`${source}: accepted changes that are not in history`, notInHistory, 0),
           is(`${source}: current prices of departed flights`, departedCurrent, 0),
-          goal(`${source}: departed fares are in history`, departedInFile === 0 || departedHistory > 0, departedHistory, departedInFile === 0 ? "none in the file" : "> 0"),
+          goal(
+            `${source}: departed fares are in history`,
+            departedInFile === 0 || departedHistory > 0,
+            departedHistory,
+            departedInFile === 0 ? "none in the file" : "> 0",
+          ),
         ]),
         is("travels not at the file's newest price", travels.wrong.length, 0),
         atLeast("travels found", travels.found, 1),

@@ -68,7 +68,7 @@ export default async function Explore(props: PageProps<"/explore">) {
               answer={answer}
               asked={question}
               params={{ ...params, from }}
-              map={drawMap(answer.origin, answer.destinations, "wide", locale, 840, show)}
+              map={drawMap(answer.origin, answer.destinations, "wide", locale, 840, show ?? answer.destinations[0]?.place.code)}
               renderedAt={site.renderedAt}
               more={answer.all > answer.destinations.length && !params.limit ? path.explore({ ...params, from, limit: 350 }) : null}
             />
@@ -88,7 +88,7 @@ export default async function Explore(props: PageProps<"/explore">) {
           )}
           {place.ok && !answer && (
             <div className="px-4 py-8 md:px-5">
-              <Notice kind="degraded" title={answered && !answered.ok ? (answered.problems[0]?.sentence ?? t("refused")) : t("away")}>
+              <Notice kind="degraded" title={answered && !answered.ok && answered.problems[0] ? answered.problems[0].sentence : t("away")}>
                 <a href={path.explore({ from })} className="link-p">
                   {t("again")}
                 </a>

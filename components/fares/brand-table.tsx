@@ -38,7 +38,7 @@ export function BrandTable({ row, travellers }: { row: Itinerary; travellers: nu
               <th key={brandKey(brand)} scope="col" className="px-2 py-3 text-start first-of-type:ps-0">
                 <span className="flex items-baseline justify-between gap-3">
                   <span className="font-medium tracking-[0.03em]">{brandName(brand, t("oneFare"))}</span>
-                  <span className={clsx("text-value font-semibold", brand.stale && "text-ink-3")}>{formatMoney(brand.total, locale)}</span>
+                  <span className={clsx("text-value font-semibold", brand.stale && "text-ink-3")}>{brand.charges.length > 0 && `${t("about")} `}{formatMoney(brand.total, locale)}</span>
                 </span>
                 <PerPerson brand={brand} travellers={travellers} />
               </th>
@@ -94,7 +94,8 @@ function PerPerson({ brand, travellers }: { brand: BrandOffer; travellers: numbe
   return (
     <span className="block text-end text-label font-normal text-ink-2">
       {travellers > 1 && t("perPerson", { count: travellers, amount: formatMoney(brand.perPerson, locale) })}
-      {brand.charged && ` ${t("charged", { amount: formatMoney(brand.charged, locale) })}`}
+      {travellers > 1 && brand.charges.length > 0 && <br />}
+      {brand.charges.length > 0 && `${t("charged", { amount: brand.charges.map((money) => formatMoney(money, locale)).join(" + ") })}`}
     </span>
   );
 }

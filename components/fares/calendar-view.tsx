@@ -50,7 +50,7 @@ export function CalendarView({ answer, params, busy }: Props) {
       <div className="flex flex-wrap items-end justify-between gap-4 border-b-2 border-base-content pb-4">
         <div>
           <h2 className="text-[22px] leading-7 font-semibold tracking-[-0.018em] md:text-h1">{t("title")}</h2>
-          <p className="text-ink-2 md:text-[15px]">{t(nights ? "underReturn" : "underOneWay", { count: seatsOf(params), nights: nights ?? 0, currency: answer.provenance.currency })}</p>
+          <p className="text-ink-2 md:text-[15px]">{t(nights ? "underReturn" : "underOneWay", { count: seatsOf(params), nights: nights ?? 0, currency: answer.provenance.currency })} {answer.provenance.about && t("about")}</p>
         </div>
         <ViewSwitch view="calendar" params={params} words />
       </div>

@@ -38,7 +38,7 @@ export function GridView({ answer: all, params, busy }: { answer: GridAnswer; pa
       <div className="flex flex-wrap items-end justify-between gap-4 border-b-2 border-base-content pb-4">
         <div>
           <h2 className="text-[22px] leading-7 font-semibold tracking-[-0.018em] md:text-h1">{t("gridTitle")}</h2>
-          <p className="text-ink-2 md:text-[15px]">{t("gridUnder", { count: seatsOf(params), currency: answer.provenance.currency })}</p>
+          <p className="text-ink-2 md:text-[15px]">{t("gridUnder", { count: seatsOf(params), currency: answer.provenance.currency })} {answer.provenance.about && t("about")}</p>
         </div>
         <ViewSwitch view="grid" params={params} words />
       </div>

@@ -17,8 +17,7 @@ export function ProvenanceNotice({ provenance }: { provenance: Provenance }) {
   return (
     <div className="pt-4">
       <Notice kind="degraded" title={t("regionAway", { region })}>
-        {origin}
-        {age && ` ${t("newestOld", { age })}`}
+        {`${origin}${age ? t("newestOld", { age }) : "."}`}
       </Notice>
     </div>
   );

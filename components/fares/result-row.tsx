@@ -52,7 +52,10 @@ export function ResultRow({ row, axis, longestMinutes, open, params, carriers, t
           </SliceCells>
         ))}
         <div className={clsx("col-start-3 row-start-1 self-center text-end lg:col-start-5", row.slices.length > 1 ? "row-span-4 lg:row-span-2" : "row-span-2 lg:row-span-1")}>
-          <div className={clsx("text-price font-semibold", offer.stale && "text-ink-3")}>{total}</div>
+          <div className={clsx("text-price font-semibold", offer.stale && "text-ink-3")}>
+            {offer.charges.length > 0 && <span className="text-label font-normal text-ink-2">{t("about")} </span>}
+            {total}
+          </div>
           {travellers > 1 && (
             <div className="text-label text-ink-2">
               {t("perPerson", { count: travellers, amount: formatMoneyShort(offer.perPerson, locale) })}
@@ -113,8 +116,8 @@ function SliceCells({ slice, index, axis, longestMinutes, open, stale, carriers,
   const shift = slice.dayShift;
   return (
     <>
-      <div className={clsx("col-span-2 self-center truncate pe-2 text-second max-lg:order-2 max-lg:mb-1 lg:col-span-1 lg:col-start-1 lg:text-body", line, index === 0 ? "max-lg:row-start-2" : "max-lg:row-start-4", stale && "text-ink-3")}>
-        {name} <code className="text-second text-ink-2 max-lg:hidden">{slice.numbers[0]}</code>
+      <div className={clsx("col-span-2 self-center pe-2 text-second max-lg:truncate lg:flex lg:items-baseline lg:gap-1.5 max-lg:order-2 max-lg:mb-1 lg:col-span-1 lg:col-start-1 lg:text-body", line, index === 0 ? "max-lg:row-start-2" : "max-lg:row-start-4", stale && "text-ink-3")}>
+        <span className="min-w-0 truncate">{name}</span> <code className="shrink-0 text-second text-ink-2 max-lg:hidden">{slice.numbers[0]}</code>
         <span className="lg:hidden">
           {" · "}
           <b className="font-medium">{stops}</b> {time}

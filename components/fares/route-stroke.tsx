@@ -51,7 +51,7 @@ export function HourLines({ axis, open }: { axis: Axis; open: boolean }) {
 /** The hours above the rows. */
 export function HourHeads({ axis }: { axis: Axis }) {
   return (
-    <svg width="100%" height="16" aria-hidden="true" className="block fill-ink-2 text-label" fontSize="12" textAnchor="middle">
+    <svg width="100%" height="16" aria-hidden="true" className="block overflow-visible fill-ink-2 text-label" fontSize="12" textAnchor="middle">
       {axis.ticks.map((hour) => (
         <text key={hour} x={`${placeOn(axis, hour)}%`} y="12">
           {String(hour === 24 ? 24 : hour % 24).padStart(2, "0")}

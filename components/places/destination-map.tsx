@@ -2,6 +2,7 @@
 import { useTranslations } from "next-intl";
 import { clsx } from "clsx";
 import { path } from "@/server/kernel/path";
+import { ORIGIN_RISE } from "./map-labels";
 import type { MapPicture, MapPoint } from "./map-points";
 
 type Props = {
@@ -49,7 +50,7 @@ export function DestinationMap({ map, prices, shown, stops, spokes = false, href
         {origin && (
           <svg x={across(origin.x)} y={down(origin.y)} width="1" height="1" overflow="visible">
             <circle r="5.5" className="fill-base-100 stroke-route" strokeWidth="2.6" />
-            <text x="10" y="-5" className="halo fill-base-content font-semibold">
+            <text x={origin.side === "end" ? 9 : -9} y={ORIGIN_RISE + 4} textAnchor={origin.side === "end" ? "start" : "end"} className="halo fill-base-content font-semibold">
               {origin.name}
             </text>
           </svg>

@@ -1,14 +1,14 @@
 import { formatMoneyShort } from "@/components/ui/format";
 import type { Destination, PlaceFacts } from "@/server/search/model";
 import { frameFor, projectOn, type MapShape } from "./map-frame";
-import { placeLabels, type Label } from "./map-labels";
+import { placeLabels, type Label, type Side } from "./map-labels";
 
 export type MapPoint = { code: string; name: string; x: number; y: number; wide: Label; narrow: Label; inBudget: boolean };
 export type MapPicture = {
   frame: string;
   width: number;
   height: number;
-  origin: { name: string; x: number; y: number } | null;
+  origin: { name: string; x: number; y: number; side: Side } | null;
   points: MapPoint[];
   outside: number;
 };
@@ -23,28 +23,25 @@ export function drawMap(origin: PlaceFacts, destinations: Destination[], shape: 
     const at = projectOn(frame, destination.place);
     return at ? [{ ...destination, ...at }] : [];
   });
-  const first = found.findIndex(({ place }) => place.code === shown);
-  if (first > 0) found.unshift(...found.splice(first, 1));
   const home = projectOn(frame, origin);
-  const labelled = [
-    ...(home ? [{ ...home, name: origin.city || origin.name, price: "" }] : []),
-    ...found.map(({ place, total, x, y }) => ({ x, y, name: place.city || place.name, price: formatMoneyShort(total, locale) })),
-  ];
-  const skip = home ? 1 : 0;
-  const wide = placeLabels(labelled, screenWidth / frame.width, frame.width, frame.height, 16).slice(skip);
-  const narrow = placeLabels(labelled, PHONE_WIDTH / frame.width, frame.width, frame.height, 9).slice(skip);
+  const ring = home && { ...home, name: origin.city || origin.name, price: "" };
+  const labelled = found.map(({ place, total, x, y }) => ({ x, y, name: place.city || place.name, price: formatMoneyShort(total, locale) }));
+  const shownAt = found.findIndex(({ place }) => place.code === shown);
+  const on = (width: number) => ({ scale: width / frame.width, width: frame.width, height: frame.height });
+  const wide = placeLabels(ring, labelled, on(screenWidth), { full: 16 }, shownAt);
+  const narrow = placeLabels(ring, labelled, on(PHONE_WIDTH), { full: 9 }, shownAt);
   return {
     frame: frame.name,
     width: frame.width,
     height: frame.height,
-    origin: home && { name: origin.city || origin.name, x: round(home.x), y: round(home.y) },
+    origin: ring && { name: ring.name, x: round(ring.x), y: round(ring.y), side: wide.origin },
     points: found.map(({ place, x, y, inBudget }, index) => ({
       code: place.code,
       name: place.city || place.name,
       x: round(x),
       y: round(y),
-      wide: wide[index] ?? { detail: "dot", side: "end" },
-      narrow: narrow[index] ?? { detail: "dot", side: "end" },
+      wide: wide.labels[index] ?? { detail: "dot", side: "end" },
+      narrow: narrow.labels[index] ?? { detail: "dot", side: "end" },
       inBudget,
     })),
     outside: destinations.length - found.length,

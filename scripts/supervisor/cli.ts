@@ -2,6 +2,9 @@ import { parseArgs } from "node:util";
 import { COMMANDS } from "./commands/table";
 import { explain, StartError } from "./start-error";
 
+// A reader that has gone away (`npm run status | head`) is no reason to fall over.
+process.stdout.on("error", () => {});
+
 const [name = "start", ...rest] = process.argv.slice(2);
 const command = COMMANDS[name];
 

@@ -95,7 +95,8 @@ export function environmentFor(audience: Audience, input: EnvironmentInput): Rec
     ...input.extra,
   };
   if (audience === "sandbox") {
-    const keys = ["PATH", "HOME", "LANG", "TZ", "NODE_EXTRA_CA_CERTS", "NODE_ENV", "TRADEWIND_ROOT", "TRADEWIND_RUN", "LOG_LEVEL", "CLOCK_OFFSET_MS"];
+    const own = ["PATH", "HOME", "LANG", "TZ", "NODE_EXTRA_CA_CERTS", "NODE_ENV", "TRADEWIND_ROOT", "TRADEWIND_RUN", "LOG_LEVEL", "CLOCK_OFFSET_MS"];
+    const keys = [...own, "FARE_FEED_TOKEN", "DUFFEL_TOKEN", "OPERATOR_TOKEN"];
     return { ...pick(all, keys), TOKEN: secrets.airlineToken, DATA_DIR: join(input.dataDir, "sandbox-airline"), ...world(settings), ...input.extra };
   }
   if (audience === "task" || audience === "shell") return all;

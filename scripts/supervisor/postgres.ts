@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import pg from "pg";
 import { startChild, lastLines } from "./child";
@@ -65,7 +64,8 @@ export function planPostgres(options: { program: Postgres; dataDir: string; port
     makeReachable(dirname(fresh));
     if (user && !canReach(dirname(fresh), user)) throw new StartError(`the user postgres cannot reach ${dirname(fresh)}`, `chmod a+x that folder and those above it`);
     mkdirSync(fresh, { mode: 0o700 });
-    const passwordFile = join(tmpdir(), `tradewind-${process.pid}-${port}.pw`);
+    const passwordFile = join(dirname(fresh), "initdb.pw");
+    rmSync(passwordFile, { force: true });
     writeFileSync(passwordFile, secrets.ownerPassword, { mode: 0o600 });
     if (user) for (const path of [fresh, passwordFile]) chownSync(path, user.uid, user.gid);
     const args = ["-D", fresh, "-U", "owner", `--pwfile=${passwordFile}`, "--auth-host=scram-sha-256", "--auth-local=trust", "-E", "UTF8", "--locale=C.UTF-8"];

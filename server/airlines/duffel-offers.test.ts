@@ -5,7 +5,9 @@ import { offerRequest, readOffers } from "./duffel-offers";
 import type { PlaceLookup } from "./read-flight";
 
 const placeOf: PlaceLookup = (iata) =>
-  ({ SYD: "Australia/Sydney", MEL: "Australia/Melbourne", CBR: "Australia/Sydney", LHR: "Europe/London" })[iata] ? { zone: zoneOf(iata), country: iata === "LHR" ? "GB" : "AU" } : null;
+  ({ SYD: "Australia/Sydney", MEL: "Australia/Melbourne", CBR: "Australia/Sydney", LHR: "Europe/London" })[iata]
+    ? { zone: zoneOf(iata), country: iata === "LHR" ? "GB" : "AU" }
+    : null;
 const zoneOf = (iata: string) => (iata === "LHR" ? "Europe/London" : iata === "MEL" ? "Australia/Melbourne" : "Australia/Sydney");
 const context = () => ({ placeOf, nowMs: Date.parse("2026-11-24T12:00:00Z"), carriers: {} as Record<string, string> });
 
@@ -32,7 +34,15 @@ const offer = (changed: object = {}, segments: object[] = [segment()], brand: st
 test("an offer becomes the fare of a flight, with instants at both airports", () => {
   const read = readOffers([offer()], context());
   expect(read).toMatchObject({
-    readings: [{ flight: "QF495/SYD-MEL/2026-12-16", fare: "business.FLEX", amountMinor: "62700", currency: "GBP", observedAt: "2026-11-24T11:40:14.121574Z" }],
+    readings: [
+      {
+        flight: "QF495/SYD-MEL/2026-12-16",
+        fare: "business.FLEX",
+        amountMinor: "62700",
+        currency: "GBP",
+        observedAt: "2026-11-24T11:40:14.121574Z",
+      },
+    ],
     flights: [{ departsAt: "2026-12-16T09:00:00.000Z", minutes: 95, carrierName: "Qantas" }],
     quarantined: [],
     received: 1,
@@ -40,7 +50,10 @@ test("an offer becomes the fare of a flight, with instants at both airports", ()
 });
 
 test("of several offers for one fare the lowest counts", () => {
-  const read = readOffers([offer(), offer({ id: "off_2", total_amount: "599.00" }), offer({ id: "off_3", total_amount: "700.00" })], context());
+  const read = readOffers(
+    [offer(), offer({ id: "off_2", total_amount: "599.00" }), offer({ id: "off_3", total_amount: "700.00" })],
+    context(),
+  );
   expect(read).toMatchObject({ readings: [{ amountMinor: "59900" }], repeated: 2, received: 3 });
 });
 
@@ -50,7 +63,13 @@ test("a brand that is not ours says nothing about conditions", () => {
 });
 
 test("a journey in two cabins is sold as the lower one", () => {
-  const second = segment({ origin: { iata_code: "MEL" }, destination: { iata_code: "CBR" }, departing_at: "2026-12-16T23:00:00", arriving_at: "2026-12-17T00:05:00", passengers: [{ cabin_class: "economy" }] });
+  const second = segment({
+    origin: { iata_code: "MEL" },
+    destination: { iata_code: "CBR" },
+    departing_at: "2026-12-16T23:00:00",
+    arriving_at: "2026-12-17T00:05:00",
+    passengers: [{ cabin_class: "economy" }],
+  });
   expect(readOffers([offer({}, [segment(), second])], context()).readings[0]!.fare).toBe("economy.FLEX");
 });
 

@@ -131,7 +131,8 @@ function checkedTarget(origins: Map<string, Origin>, text: string): { url: URL; 
   }
   const target = origins.get(url.origin);
   // A `blob:` URL names the origin inside it as its own.
-  if (!target || (url.protocol !== "https:" && url.protocol !== "http:")) throw new Refused("origin_not_configured", "the origin is not configured");
+  if (!target || (url.protocol !== "https:" && url.protocol !== "http:"))
+    throw new Refused("origin_not_configured", "the origin is not configured");
   if (url.username !== "" || url.password !== "") throw new Refused("origin_not_configured", "a URL carries no credentials");
   const host = bare(url.hostname);
   if (isIP(host) !== 0 && !mayConnect(host, target.reach)) throw new Refused("address_forbidden", "an address inside");

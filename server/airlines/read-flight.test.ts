@@ -43,22 +43,46 @@ test("a nonstop flight is named by carrier, number, route and local day", () => 
 });
 
 test("an arrival on the local day before, over the date line, is no arrival before departure", () => {
-  expect(readFlight(told(leg("AKL-LAX", "2026-12-02T09:00", "2026-12-01T23:30")), context)).toMatchObject({ ok: true, flight: { minutes: 690 } });
-  expect(readFlight(told(leg("HNL-NRT", "2026-12-01T23:30", "2026-12-03T04:00")), context)).toMatchObject({ ok: true, flight: { minutes: 570 } });
+  expect(readFlight(told(leg("AKL-LAX", "2026-12-02T09:00", "2026-12-01T23:30")), context)).toMatchObject({
+    ok: true,
+    flight: { minutes: 690 },
+  });
+  expect(readFlight(told(leg("HNL-NRT", "2026-12-01T23:30", "2026-12-03T04:00")), context)).toMatchObject({
+    ok: true,
+    flight: { minutes: 570 },
+  });
 });
 
 test("technical stops and connections both count as stops", () => {
-  const flight = told({ ...leg("CPH-JFK", "2026-12-01T09:00", "2026-12-01T12:00"), technicalStops: ["KEF"] }, leg("JFK-LAX", "2026-12-01T14:00", "2026-12-01T17:00", "13"));
+  const flight = told(
+    { ...leg("CPH-JFK", "2026-12-01T09:00", "2026-12-01T12:00"), technicalStops: ["KEF"] },
+    leg("JFK-LAX", "2026-12-01T14:00", "2026-12-01T17:00", "13"),
+  );
   expect(readFlight(flight, context)).toMatchObject({ ok: true, flight: { key: "NV12-NV13/CPH-LAX/2026-12-01", stops: 2 } });
 });
 
 test.each([
-  ["an airport that nobody knows", told(leg("CPH-QQQ", "2026-12-01T06:00", "2026-12-01T09:00")), "airport_unknown", "segments.0.destination"],
+  [
+    "an airport that nobody knows",
+    told(leg("CPH-QQQ", "2026-12-01T06:00", "2026-12-01T09:00")),
+    "airport_unknown",
+    "segments.0.destination",
+  ],
   ["an airport without a zone", told(leg("NOZ-CPH", "2026-12-01T06:00", "2026-12-01T09:00")), "zone_missing", "segments.0.departsAt"],
   ["a day that no month has", { ...told(leg("CPH-LIS", "2027-02-30T06:00", "2027-03-01T09:00")) }, "time_invalid", "segments.0.departsAt"],
   ["an hour that no day has", told(leg("CPH-LIS", "2026-12-01T06:00", "2026-12-01T24:10")), "time_invalid", "segments.0.arrivesAt"],
-  ["an arrival before the departure", told(leg("CPH-LIS", "2026-12-01T06:00", "2026-12-01T04:30")), "arrival_before_departure", "segments.0.arrivesAt"],
-  ["an arrival at the same instant", told(leg("CPH-LIS", "2026-12-01T06:00", "2026-12-01T05:00")), "arrival_before_departure", "segments.0.arrivesAt"],
+  [
+    "an arrival before the departure",
+    told(leg("CPH-LIS", "2026-12-01T06:00", "2026-12-01T04:30")),
+    "arrival_before_departure",
+    "segments.0.arrivesAt",
+  ],
+  [
+    "an arrival at the same instant",
+    told(leg("CPH-LIS", "2026-12-01T06:00", "2026-12-01T05:00")),
+    "arrival_before_departure",
+    "segments.0.arrivesAt",
+  ],
   ["a flight to where it starts", told(leg("CPH-CPH", "2026-12-01T06:00", "2026-12-01T09:00")), "segments_disjoint", "segments"],
   [
     "segments that do not meet",
@@ -107,7 +131,12 @@ test("a flight whose times nobody tells is on sale until its local day ends, and
   const read = readFlight(flight, context);
   expect(read).toMatchObject({
     ok: true,
-    flight: { departsAt: "2026-12-02T04:59:00.000Z", minutes: 365, carrierName: "Delta, JetBlue", segments: [{ departsAt: null, arrivesAt: null, departsAtLocal: null }] },
+    flight: {
+      departsAt: "2026-12-02T04:59:00.000Z",
+      minutes: 365,
+      carrierName: "Delta, JetBlue",
+      segments: [{ departsAt: null, arrivesAt: null, departsAtLocal: null }],
+    },
   });
   expect(read.ok && read.flight.key).toMatch(/^\?[0-9a-f]{10}\/JFK-LAX\/2026-12-01$/);
 });

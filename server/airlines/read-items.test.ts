@@ -25,7 +25,15 @@ const item = (number: number, fares: unknown[] = [fare()], changed: object = {},
   flight: {
     ref: `NV${number}-1`,
     segments: [
-      { carrier: "NV", number: String(number), origin: "CPH", destination: "LIS", departsAt: "2026-12-01T06:15", arrivesAt: "2026-12-01T09:05", ...segment },
+      {
+        carrier: "NV",
+        number: String(number),
+        origin: "CPH",
+        destination: "LIS",
+        departsAt: "2026-12-01T06:15",
+        arrivesAt: "2026-12-01T09:05",
+        ...segment,
+      },
     ],
     ...changed,
   },
@@ -34,7 +42,13 @@ const item = (number: number, fares: unknown[] = [fare()], changed: object = {},
 
 test("amounts become minor units of their own currency, digit by digit", () => {
   const { readings, quarantined } = readItems(
-    [item(1, [fare(), fare({ brand: "FLEX", amount: "12500", currency: "JPY" }), fare({ brand: "STANDARD", amount: "41.125", currency: "KWD" })])],
+    [
+      item(1, [
+        fare(),
+        fare({ brand: "FLEX", amount: "12500", currency: "JPY" }),
+        fare({ brand: "STANDARD", amount: "41.125", currency: "KWD" }),
+      ]),
+    ],
     context,
   );
   expect(quarantined).toEqual([]);
@@ -123,7 +137,10 @@ test("one place in the sequence with two contents makes both unbelievable", () =
 
 test("one reference with two sets of times makes both unbelievable, but in changes the later facts count", () => {
   const items = [item(1), item(1, [fare({ sequence: 8 })], {}, { departsAt: "2026-12-01T07:00" })];
-  expect(readItems(items, context)).toMatchObject({ readings: [], quarantined: [{ reason: "duplicate_conflict" }, { reason: "duplicate_conflict" }] });
+  expect(readItems(items, context)).toMatchObject({
+    readings: [],
+    quarantined: [{ reason: "duplicate_conflict" }, { reason: "duplicate_conflict" }],
+  });
   const changed = readItems(items, { ...context, factsMayChange: true });
   expect(changed).toMatchObject({ quarantined: [], flights: [{ segments: [{ departsAtLocal: "2026-12-01T07:00" }] }] });
   expect(changed.readings).toHaveLength(2);
@@ -139,7 +156,11 @@ test("leading zeros of a flight number do not make another flight", () => {
 });
 
 test("over a fifth of bad readings marks a page, a fifth does not", () => {
-  const page = (bad: number) => readItems(Array.from({ length: 10 }, (_, index) => item(index + 1, [fare(index < bad ? { amount: "x" } : {})])), context);
+  const page = (bad: number) =>
+    readItems(
+      Array.from({ length: 10 }, (_, index) => item(index + 1, [fare(index < bad ? { amount: "x" } : {})])),
+      context,
+    );
   expect(isMostlyBad(page(2))).toBe(false);
   expect(isMostlyBad(page(3))).toBe(true);
 });
@@ -157,7 +178,10 @@ const anyFare = fc.record(
 );
 const anyItem = fc.oneof(
   fc.anything(),
-  fc.record({ flight: fc.constantFrom(item(1).flight, item(2).flight, item(3, [], {}, { origin: "QQQ" }).flight, {}), fares: fc.array(anyFare, { maxLength: 6 }) }),
+  fc.record({
+    flight: fc.constantFrom(item(1).flight, item(2).flight, item(3, [], {}, { origin: "QQQ" }).flight, {}),
+    fares: fc.array(anyFare, { maxLength: 6 }),
+  }),
 );
 test("whatever a page holds, every reading that came in is read, repeated or quarantined, and nothing throws", () => {
   fc.assert(

@@ -19,6 +19,8 @@ export type Comparison = {
 
 /** `among` names the partitions to look at, as keys of differences begin; `told` hears of each that is done. */
 export type CompareOptions = { among?: ReadonlySet<string>; listedMost?: number; told?: (done: number, total: number) => void };
+/** What every key of a difference begins with. */
+export const nameOfPartition = ({ origin, destination, month }: Partition): string => `${origin}-${destination} ${month}`;
 export const partitionOfKey = (key: string): string => key.split(" ", 2).join(" ");
 
 const AT_ONCE = 4;
@@ -29,7 +31,7 @@ const AT_ONCE = 4;
  */
 export async function compareStores({ among, listedMost = 50, told }: CompareOptions = {}): Promise<Comparison> {
   const fromDay = dayOfTime(now().getTime() - 86_400_000);
-  const partitions = (await listPartitions(fromDay)).filter((partition) => !among || among.has(nameOf(partition)));
+  const partitions = (await listPartitions(fromDay)).filter((partition) => !among || among.has(nameOfPartition(partition)));
   const comparison: Comparison = {
     partitions: partitions.length,
     fares: 0,
@@ -48,7 +50,7 @@ export async function compareStores({ among, listedMost = 50, told }: CompareOpt
       const partition = partitions[next++]!;
       const result = await comparePartition(partition, fromDay, found);
       comparison.fares += result.fares;
-      digests.set(nameOf(partition), result.digests);
+      digests.set(nameOfPartition(partition), result.digests);
       told?.(digests.size, partitions.length);
     }
   };
@@ -60,8 +62,6 @@ export async function compareStores({ among, listedMost = 50, told }: CompareOpt
   }
   return comparison;
 }
-
-const nameOf = ({ origin, destination, month }: Partition) => `${origin}-${destination} ${month}`;
 
 async function comparePartition(partition: Partition, fromDay: string, found: (difference: Difference) => void) {
   const [current, best, fares, lowest] = await Promise.all([
@@ -76,13 +76,13 @@ async function comparePartition(partition: Partition, fromDay: string, found: (d
     const stored = new Map(fares[index]!.map((row) => [keyOf(row.departsOn, row.flightId, row.fare, row.source), row]));
     for (const [key, text] of expected) {
       const row = stored.get(key);
-      if (!row?.price) found({ invariant: "I-19", key: `${nameOf(partition)} ${key}`, what: `missing in ${centre}` });
+      if (!row?.price) found({ invariant: "I-19", key: `${nameOfPartition(partition)} ${key}`, what: `missing in ${centre}` });
       else if (storedText(row) !== text)
-        found({ invariant: "I-19", key: `${nameOf(partition)} ${key}`, what: `${centre} has ${storedText(row)}, PostgreSQL ${text}` });
+        found({ invariant: "I-19", key: `${nameOfPartition(partition)} ${key}`, what: `${centre} has ${storedText(row)}, PostgreSQL ${text}` });
     }
     for (const [key, row] of stored) {
-      if (!expected.has(key)) found({ invariant: "I-19", key: `${nameOf(partition)} ${key}`, what: `in ${centre} alone` });
-      checkStamp(row, `${nameOf(partition)} ${key} ${centre}`, found);
+      if (!expected.has(key)) found({ invariant: "I-19", key: `${nameOfPartition(partition)} ${key}`, what: `in ${centre} alone` });
+      checkStamp(row, `${nameOfPartition(partition)} ${key} ${centre}`, found);
     }
     const lines = [...stored].map(([key, row]) => `${key} ${storedText(row)}`).sort();
     digests[centre] = createHash("sha256").update(lines.join("\n")).digest("hex");
@@ -92,13 +92,13 @@ async function comparePartition(partition: Partition, fromDay: string, found: (d
       if (shown?.version !== row.version.toString()) {
         found({
           invariant: "I-19",
-          key: `${nameOf(partition)} best ${row.departsOn} ${row.cabin} ${row.stops}`,
+          key: `${nameOfPartition(partition)} best ${row.departsOn} ${row.cabin} ${row.stops}`,
           what: `${centre} has version ${shown?.version}, PostgreSQL ${row.version}`,
         });
       }
     }
   }
-  if (digests.us !== digests.eu) found({ invariant: "I-20", key: nameOf(partition), what: "us and eu hold different rows" });
+  if (digests.us !== digests.eu) found({ invariant: "I-20", key: nameOfPartition(partition), what: "us and eu hold different rows" });
   return { fares: current.length, digests };
 }
 

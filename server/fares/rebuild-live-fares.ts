@@ -2,6 +2,7 @@ import { now, nowMs } from "@/server/infra/clock";
 import { dayOfTime } from "@/server/kernel/calendar";
 import type { FareBody } from "@/server/messages/fare";
 import { writeLive } from "./cassandra";
+import { nameOfPartition } from "./compare-stores";
 import { fareOfCode } from "./model";
 import { listBestOf, listCurrent, listFlightsOf, listPartitions, type Partition } from "./postgres-lists";
 import { listRates, listSourceRows } from "./postgres-sources";
@@ -9,10 +10,16 @@ import { bestOnWire, ratesOn, sourceOnWire } from "./record-prices";
 
 const AT_ONCE = 4;
 
-/** Writes both keyspaces anew from PostgreSQL, with the timestamps the rows had, so that newer events are never overwritten. */
-export async function rebuildLiveFares(told: (done: number, total: number) => void): Promise<{ partitions: number; fares: number }> {
+/**
+ * Writes both keyspaces anew from PostgreSQL, with the timestamps the rows had, so that newer events are never overwritten. `among`
+ * names the partitions to write, as differences of the stores name them; all without it.
+ */
+export async function rebuildLiveFares(
+  told: (done: number, total: number) => void,
+  among?: ReadonlySet<string>,
+): Promise<{ partitions: number; fares: number }> {
   const fromDay = dayOfTime(now().getTime() - 86_400_000);
-  const partitions = await listPartitions(fromDay);
+  const partitions = (await listPartitions(fromDay)).filter((partition) => !among || among.has(nameOfPartition(partition)));
   const rates = ratesOn("9999-12-31", await listRates());
   await writeLive(
     {

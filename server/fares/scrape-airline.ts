@@ -50,7 +50,20 @@ export async function scrapeAirline(airline: Airline, tools: ScrapeTools, signal
   const state = stateOf(source);
   const cursor = await untilDone(() => tools.store.readCursor(source), state, signal);
   if (!cursor) return;
-  const run: Run = { source, airline, feed, facts, tools, signal, state, cursor, vouchedAtMs: 0, saves: { snapshot: 0, live: 0, backfill: 0 }, epoch: 0, turn: Promise.resolve() };
+  const run: Run = {
+    source,
+    airline,
+    feed,
+    facts,
+    tools,
+    signal,
+    state,
+    cursor,
+    vouchedAtMs: 0,
+    saves: { snapshot: 0, live: 0, backfill: 0 },
+    epoch: 0,
+    turn: Promise.resolve(),
+  };
   await untilDone(() => announce(run), state, signal);
   state.phase = cursor.snapshotDone ? "live" : "snapshot";
   const watch = setInterval(() => (state.condition = airline.condition()), 1000);

@@ -1,7 +1,7 @@
 import amqp, { type Channel, type ChannelModel, type ConfirmChannel, type ConsumeMessage, type Options } from "amqplib";
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Message } from "@/server/messages/message";
+import type { Message, ParkedMessage } from "@/server/messages/message";
 import { required } from "./env";
 import { logger, withoutParams } from "./logger";
 
@@ -328,8 +328,6 @@ async function park(delivery: ConsumeMessage, queue: string, why: string): Promi
   });
   logger.error({ queue, messageId, why }, "a message was parked");
 }
-
-export type ParkedMessage = { messageId: string; type: string; queue: string; why: string; body: string };
 
 /** Hands every message of the parking queue to `keep` and removes it there once that resolved. Answers how many. */
 export async function drainParking(keep: (message: ParkedMessage) => Promise<void>): Promise<number> {

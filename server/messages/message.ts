@@ -14,3 +14,6 @@ export const message = <Body>(terms: { queue: string; version: number; maxAttemp
   ...terms,
   type: `${terms.queue}.v${terms.version}`,
 });
+
+/** A message that no retry mends, as it was put aside. */
+export type ParkedMessage = { messageId: string; type: string; queue: string; why: string; body: string };

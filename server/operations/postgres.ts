@@ -1,5 +1,5 @@
 import { pool, withTx } from "@/server/infra/postgres";
-import type { ParkedMessage } from "@/server/infra/rabbitmq";
+import type { ParkedMessage } from "@/server/messages/message";
 
 /** Keeps a parked message with an open task for a person. A message that comes twice is kept once. */
 export async function saveParked(message: ParkedMessage): Promise<void> {

@@ -33,7 +33,9 @@ export function computePlaces(root = process.cwd()): Airport[] {
   const metroOf = new Map(
     Object.entries(METROPOLITAN_AREAS).flatMap(([code, { airports }]) => airports.map((airport) => [airport, code] as const)),
   );
-  const airports = readAirports(root).map((raw): Airport => {
+  const all = readAirports(root);
+  const zoneOf = zoneChooser(all, zoneAt);
+  const airports = all.map((raw): Airport => {
     const position = { latitude: raw.latitude, longitude: raw.longitude };
     const cities = near(position);
     const city = chooseCity(raw, cities, position);
@@ -46,7 +48,7 @@ export function computePlaces(root = process.cwd()): Airport[] {
       country: raw.country_code,
       latitude: Number(raw.latitude.toFixed(4)),
       longitude: Number(raw.longitude.toFixed(4)),
-      zone: zoneAt(raw.latitude, raw.longitude),
+      zone: zoneOf(raw),
       area: areaOf(raw.continent, raw.country_code),
       metro,
       weight: Math.round(people * (SIZE[raw.type] ?? 0.002)),
@@ -57,8 +59,25 @@ export function computePlaces(root = process.cwd()): Airport[] {
 
 /** The package answers by promises only; a child makes its answer available to callers that cannot wait. */
 function readAirports(root: string): RawAirport[] {
-  const script = `require("airport-data-js").findAirports({}).then((all) => process.stdout.write(JSON.stringify(all.filter((a) => a.scheduled_service === "TRUE" && /^[A-Z]{3}$/.test(a.iata)).map(({ iata, airport, country_code, continent, latitude, longitude, type }) => ({ iata, airport, country_code, continent, latitude, longitude, type })))))`;
+  const script = `require("airport-data-js").findAirports({}).then((all) => process.stdout.write(JSON.stringify(all.filter((a) => a.scheduled_service === "TRUE" && /^[A-Z]{3}$/.test(a.iata)).map(({ iata, airport, country_code, continent, latitude, longitude, type, time }) => ({ iata, airport, country_code, continent, latitude, longitude, type, time })))))`;
   return JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8", maxBuffer: 64 << 20 })) as RawAirport[];
+}
+
+/**
+ * The zone by position, unless it is that of airports of other countries only: near borders the position gives the neighbour's clock.
+ * China keeps one time, whatever its far west does in private.
+ */
+function zoneChooser(airports: RawAirport[], zoneAt: (latitude: number, longitude: number) => string): (raw: RawAirport) => string {
+  const ofCountry = new Map<string, Set<string>>();
+  for (const { country_code, time } of airports) ofCountry.set(country_code, (ofCountry.get(country_code) ?? new Set()).add(time));
+  const zones = new Set(Intl.supportedValuesOf("timeZone"));
+  return (raw) => {
+    if (raw.country_code === "CN") return "Asia/Shanghai";
+    const byPosition = zoneAt(raw.latitude, raw.longitude);
+    const ours = ofCountry.get(raw.country_code)?.has(byPosition);
+    const theirs = [...ofCountry.values()].some((known) => known.has(byPosition));
+    return ours || !theirs || !zones.has(raw.time) ? byPosition : raw.time;
+  };
 }
 
 const cellOf = (latitude: number, longitude: number) => `${Math.floor(latitude)}/${Math.floor(longitude)}`;

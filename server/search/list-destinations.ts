@@ -21,6 +21,7 @@ import { urlForm } from "./url-form";
 /** How old prices of a few days, and of a whole year, may be here: what shared caches in front of us are told as well. */
 const FRESH_MS = 3000;
 const FRESH_YEAR_MS = 60_000;
+const FEW_DAYS = 62;
 
 type AnsweredBy = FaresRead["answeredBy"];
 type Filters = { stops?: number | undefined; maxHours?: number | undefined; area?: string | undefined };
@@ -39,19 +40,14 @@ export async function listDestinations(query: DestinationsQuery): Promise<Destin
   const year = eachDay(today, addDays(today, DAYS_ON_SALE));
   const frame = frameOf(query, today, year.at(-1)!);
 
-  const whole = await Promise.all(origin.airports.map((airport) => readOriginDays(airport, query.cabin, year, FRESH_YEAR_MS)));
-  const isYear = frame.departures.length > 62;
-  const inFrame = isYear ? whole : await Promise.all(origin.airports.map((airport) => readOriginDays(airport, query.cabin, frame.departures, FRESH_MS)));
-  const answered: AnsweredBy[] = [];
-  const rows: BestRow[] = [];
-  const months = new Set<string>();
+  const whole = await readOriginDays(origin.airports, query.cabin, year, FRESH_YEAR_MS);
+  const isYear = frame.departures.length > FEW_DAYS;
+  const inFrame = isYear ? whole : await readOriginDays(origin.airports, query.cabin, frame.departures, FRESH_MS);
+  if (!whole.ok || !inFrame.ok) return NO_STORE;
+  const answered: AnsweredBy[] = [...inFrame.answeredBy];
   const wanted = new Set(frame.departures);
-  for (const read of inFrame) {
-    if (!read.ok) return NO_STORE;
-    answered.push(read.answeredBy);
-    rows.push(...read.rows.filter((row) => wanted.has(row.departsOn)));
-  }
-  for (const read of whole) if (read.ok) for (const row of read.rows) months.add(row.departsOn.slice(0, 7));
+  const rows = inFrame.rows.filter((row) => wanted.has(row.departsOn));
+  const months = new Set(whole.rows.map((row) => row.departsOn.slice(0, 7)));
 
   const reaches = await readBack(origin, frame, rows, query.cabin);
   if (!reaches) return NO_STORE;

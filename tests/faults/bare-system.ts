@@ -1,5 +1,16 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
@@ -8,8 +19,12 @@ export type AptSource = { uri: string; suite: string; keyring: string | null; fi
 /** The Debian entries of this machine's own apt settings, in both of its formats; other publishers' are left out. */
 export function readAptSources(folder = "/etc/apt"): AptSource[] {
   const list = join(folder, "sources.list.d");
-  const files = [join(folder, "sources.list"), ...(existsSync(list) ? readdirSync(list).map((name) => join(list, name)) : [])].filter((path) => existsSync(path));
-  return files.flatMap((file) => (file.endsWith(".sources") ? deb822(file) : oneLine(file))).filter(({ uri }) => /\/debian(-security)?\/?$/.test(new URL(uri).pathname));
+  const files = [join(folder, "sources.list"), ...(existsSync(list) ? readdirSync(list).map((name) => join(list, name)) : [])].filter(
+    (path) => existsSync(path),
+  );
+  return files
+    .flatMap((file) => (file.endsWith(".sources") ? deb822(file) : oneLine(file)))
+    .filter(({ uri }) => /\/debian(-security)?\/?$/.test(new URL(uri).pathname));
 }
 
 function deb822(file: string): AptSource[] {
@@ -43,7 +58,8 @@ export function makeBareDebian(target: string): AptSource {
   const codename = /^VERSION_CODENAME=(\S+)/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1] ?? "";
   const source = readAptSources().find(({ suite }) => suite === codename);
   if (!source) throw new Error(`apt on this machine has no Debian source for "${codename}"`);
-  if (!existsSync("/usr/sbin/debootstrap")) run("apt-get", ["-o", "DPkg::Lock::Timeout=500", "install", "-y", "--no-install-recommends", "debootstrap"]);
+  if (!existsSync("/usr/sbin/debootstrap"))
+    run("apt-get", ["-o", "DPkg::Lock::Timeout=500", "install", "-y", "--no-install-recommends", "debootstrap"]);
   const keyring = source.keyring?.startsWith("/") ? [`--keyring=${source.keyring}`] : [];
   run("/usr/sbin/debootstrap", ["--variant=minbase", "--include=ca-certificates", ...keyring, codename, target, source.uri]);
   return source;
@@ -67,7 +83,16 @@ export function equip(target: string): void {
   writeFileSync(at("/etc/apt/sources.list"), "");
   for (const file of files) copy(file);
   for (const { keyring } of readAptSources()) if (keyring?.startsWith("/")) copy(keyring);
-  for (const folder of ["/etc/apt/apt.conf.d", "/etc/apt/preferences.d", "/usr/local/share/ca-certificates", "/etc/npmrc", "/usr/etc/npmrc", "/etc/resolv.conf", "/etc/hosts"]) copy(folder);
+  for (const folder of [
+    "/etc/apt/apt.conf.d",
+    "/etc/apt/preferences.d",
+    "/usr/local/share/ca-certificates",
+    "/etc/npmrc",
+    "/usr/etc/npmrc",
+    "/etc/resolv.conf",
+    "/etc/hosts",
+  ])
+    copy(folder);
   copy(join(homedir(), ".npmrc"), "/root/.npmrc");
   copy(join(homedir(), ".m2/settings.xml"), "/root/.m2/settings.xml");
   copy("/etc/ssl/certs/ca-certificates.crt");
@@ -87,7 +112,8 @@ export function cloneInto(target: string, from: string): string {
   return basename(target);
 }
 
-const PASSED = /^(https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|npm_config_(?!.*(token|auth|cache|prefix|userconfig|globalconfig)).*|MAVEN_OPTS)$/i;
+const PASSED =
+  /^(https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|npm_config_(?!.*(token|auth|cache|prefix|userconfig|globalconfig)).*|MAVEN_OPTS)$/i;
 
 /**
  * A command in the root, in a process and mount namespace of its own, on this machine's network: when it dies, everything that it
@@ -97,10 +123,21 @@ export function runInside(target: string, folder: string, command: string[], env
   const passed = Object.fromEntries(Object.entries(process.env).filter(([name, value]) => PASSED.test(name) && value !== undefined));
   writeFileSync(join(target, "root/run.sh"), FIRST_PROCESS);
   const script = 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" /bin/bash /root/run.sh "$@"';
-  return spawn("unshare", ["--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "/bin/bash", "-c", script, target, folder, ...command], {
-    env: { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", HOME: "/root", LANG: "C.UTF-8", USER: "root", ...passed, ...env } as unknown as NodeJS.ProcessEnv,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  return spawn(
+    "unshare",
+    ["--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "/bin/bash", "-c", script, target, folder, ...command],
+    {
+      env: {
+        PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        HOME: "/root",
+        LANG: "C.UTF-8",
+        USER: "root",
+        ...passed,
+        ...env,
+      } as unknown as NodeJS.ProcessEnv,
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
 }
 
 /** Process 1 of the namespace hands a signal on; npm itself must not be it. */

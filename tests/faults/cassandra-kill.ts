@@ -16,7 +16,7 @@ second are asked. After the drain both stores must hold the same prices. Starts 
 Flags: --small (one kill of each, 200 changes a second)  --kills N  --events N  --searches N  --seed N`,
     stack: {
       profile: "durable",
-      processes: ["flight-aggregation", "outbox-relay", "flight-availability-us", "flight-availability-eu"],
+      processes: ["flight-aggregation", "outbox-relay", "reconciliation", "flight-availability-us", "flight-availability-eu"],
       env: { LOG_LEVEL: "warn" },
       quiet: true,
     },
@@ -37,7 +37,9 @@ Flags: --small (one kill of each, 200 changes a second)  --kills N  --events N  
         kind: "api",
       })),
     );
-    await until("the first prices are shown", 60_000, async () => (await Promise.all(questions.map(({ url }) => hasPrices(url)))).every(Boolean));
+    await until("the first prices are shown", 60_000, async () =>
+      (await Promise.all(questions.map(({ url }) => hasPrices(url)))).every(Boolean),
+    );
     const load = startLoad({ perSecond: SEARCHES, timeoutMs: 8000, questions });
     await wait(4000);
     const fallback: Sample[] = [];
@@ -55,7 +57,9 @@ Flags: --small (one kill of each, 200 changes a second)  --kills N  --events N  
       fallback.push(...during);
       const found = figuresOf(during);
       cycles.push({ node, readyMs: readyMs - startedMs, p95: found.p95, failed: found.asked - found.ok });
-      say(`kill ${kill + 1} of ${KILLS * 2}: ${node} ready again after ${readyMs - startedMs} ms; ${found.ok} of ${found.asked} searches, p95 ${found.p95} ms`);
+      say(
+        `kill ${kill + 1} of ${KILLS * 2}: ${node} ready again after ${readyMs - startedMs} ms; ${found.ok} of ${found.asked} searches, p95 ${found.p95} ms`,
+      );
     }
     await stream.stop();
     await load.stop();
@@ -67,7 +71,21 @@ Flags: --small (one kill of each, 200 changes a second)  --kills N  --events N  
     const all = figuresOf(load.samples);
     const away = figuresOf(fallback);
     return {
-      figures: { kills: KILLS * 2, eventsPerSecond: EVENTS, searchesPerSecond: SEARCHES, seed: SEED, confirmed: stream.confirmed(), history: rows[0]!.n, drainMs, all, away, cycles, invariants, differences: stores.counts, fares: stores.fares },
+      figures: {
+        kills: KILLS * 2,
+        eventsPerSecond: EVENTS,
+        searchesPerSecond: SEARCHES,
+        seed: SEED,
+        confirmed: stream.confirmed(),
+        history: rows[0]!.n,
+        drainMs,
+        all,
+        away,
+        cycles,
+        invariants,
+        differences: stores.counts,
+        fares: stores.fares,
+      },
       goals: [
         is("confirmed events that are not in history", stream.confirmed() - rows[0]!.n, 0),
         ...Object.entries({ ...invariants, ...stores.counts }).map(([name, count]) => is(name, count, 0)),

@@ -6,7 +6,11 @@ import { addressOf, ask, SITE, siteIsFull, siteOptions, travelsOnSale } from "@/
 const SMALL = hasFlag("small");
 const STORES = ["postgres", "rabbitmq", "cassandra"] as const;
 type StoreName = (typeof STORES)[number];
-const nodesOf: Record<StoreName, string[]> = { postgres: ["postgres"], rabbitmq: ["rabbitmq"], cassandra: ["cassandra-us", "cassandra-eu"] };
+const nodesOf: Record<StoreName, string[]> = {
+  postgres: ["postgres"],
+  rabbitmq: ["rabbitmq"],
+  cassandra: ["cassandra-us", "cassandra-eu"],
+};
 const ALL = Array.from({ length: 8 }, (_, bits) => STORES.filter((_, index) => (bits >> index) & 1));
 const COMBINATIONS: StoreName[][] = SMALL ? [[...STORES]] : ALL;
 const PRODUCT = SITE.filter((name) => name !== "sandbox-airline");
@@ -33,8 +37,11 @@ Starts and removes a stack of its own; about 5 min. Flags: --small (all three aw
     for (const away of COMBINATIONS) {
       const turn = await coldStart(stack, away, search);
       turns.push(turn);
-      say(`away: ${turn.away}: HTTP ${JSON.stringify(turn.httpMs)} ms, health ${JSON.stringify(turn.named)}, full service ${turn.fullMs} ms after the last store`);
-      for (const [name, ms] of Object.entries(turn.httpMs)) goals.push(goal(`${turn.away}: HTTP of ${name}, ms`, ms !== null && ms <= 5000, ms, "<= 5000"));
+      say(
+        `away: ${turn.away}: HTTP ${JSON.stringify(turn.httpMs)} ms, health ${JSON.stringify(turn.named)}, full service ${turn.fullMs} ms after the last store`,
+      );
+      for (const [name, ms] of Object.entries(turn.httpMs))
+        goals.push(goal(`${turn.away}: HTTP of ${name}, ms`, ms !== null && ms <= 5000, ms, "<= 5000"));
       goals.push(is(`${turn.away}: stores that health tells wrong`, Object.values(turn.named).filter((isTrue) => !isTrue).length, 0));
       goals.push(atMost(`${turn.away}: full service after the last store, ms`, turn.fullMs, 10_000));
     }
@@ -48,14 +55,19 @@ async function coldStart(stack: Stack, away: StoreName[], search: string): Promi
   await Promise.all(away.flatMap((store) => nodesOf[store]).map((node) => stack.kill(node)));
   const startedMs = Date.now();
   // A worker is only "started" for the supervisor when its stores are there, so nobody waits for it here.
-  const starting = PRODUCT.map((name) => stack.start(name).catch((cause: unknown) => say(`${name}: ${cause instanceof Error ? cause.message : String(cause)}`)));
+  const starting = PRODUCT.map((name) =>
+    stack.start(name).catch((cause: unknown) => say(`${name}: ${cause instanceof Error ? cause.message : String(cause)}`)),
+  );
   const live: Record<string, string> = {
     "web-us": `${address.webUs}/api/health/live`,
     "web-eu": `${address.webEu}/api/health/live`,
     "flight-availability-us": `${address.availabilityUs}/api/health/live`,
     "flight-availability-eu": `${address.availabilityEu}/api/health/live`,
     ...Object.fromEntries(
-      ["flight-scraping", "flight-aggregation", "outbox-relay", "reconciliation"].map((name, index) => [name, `http://127.0.0.1:${stack.ports.firstWorker + index}/health/live`]),
+      ["flight-scraping", "flight-aggregation", "outbox-relay", "reconciliation"].map((name, index) => [
+        name,
+        `http://127.0.0.1:${stack.ports.firstWorker + index}/health/live`,
+      ]),
     ),
   };
   const httpMs = Object.fromEntries(
@@ -104,13 +116,21 @@ async function namedRight(stack: Stack, away: StoreName[]): Promise<Record<strin
     ["flight-availability-us", address.availabilityUs],
     ["web-us", address.webUs],
   ] as const) {
-    const text = await fetch(`${base}/api/health/ready`, { headers, signal: AbortSignal.timeout(4000) }).then((answer) => answer.text(), () => "{}");
+    const text = await fetch(`${base}/api/health/ready`, { headers, signal: AbortSignal.timeout(4000) }).then(
+      (answer) => answer.text(),
+      () => "{}",
+    );
     const says = (part: string) => namesAsDown(text.startsWith("{") ? text : "{}", part);
     named[`${name} on postgres`] = says("postgres") === away.includes("postgres");
     named[`${name} on us`] = says("cassandra-us") === away.includes("cassandra");
     named[`${name} on eu`] = says("cassandra-eu") === away.includes("cassandra");
   }
-  const aggregation = await fetch(`http://127.0.0.1:${stack.ports.firstWorker + 1}/health/ready`, { signal: AbortSignal.timeout(4000) }).then((answer) => answer.status, () => 0);
+  const aggregation = await fetch(`http://127.0.0.1:${stack.ports.firstWorker + 1}/health/ready`, {
+    signal: AbortSignal.timeout(4000),
+  }).then(
+    (answer) => answer.status,
+    () => 0,
+  );
   named["flight-aggregation on rabbitmq"] = (aggregation === 503) === away.includes("rabbitmq");
   return named;
 }

@@ -32,7 +32,13 @@ export async function askFares(stack: Stack, region: Region, travel: Travel, bas
     provenance: { answeredBy: string; degraded: boolean; newestSeenAt: string | null };
   };
   const totals = itineraries.flatMap(({ brands }) => brands.map(({ total }) => Number(total.amountMinor)));
-  return { status: 200, ms: answer.ms, prices: itineraries.length, ...provenance, lowestMinor: totals.length > 0 ? Math.min(...totals) : null };
+  return {
+    status: 200,
+    ms: answer.ms,
+    prices: itineraries.length,
+    ...provenance,
+    lowestMinor: totals.length > 0 ? Math.min(...totals) : null,
+  };
 }
 
 export type Page = { status: number; ms: number; rows: number; notice: string | null };
@@ -43,6 +49,10 @@ export async function askPage(stack: Stack, region: Region, travel: Travel): Pro
   const answer = await ask(`${region === "us" ? address.webUs : address.webEu}/search?${searchOf(travel)}`).catch(() => null);
   if (!answer) return { status: 0, ms: 10_000, rows: 0, notice: null };
   const text = answer.body.replaceAll(/<script[\s\S]*?<\/script>/g, "").replaceAll(/<!--[\s\S]*?-->/g, "");
-  const notice = /Region (?:US|EU) does not answer\.[\s\S]{0,200}? old\.?/.exec(text)?.[0].replaceAll(/<[^>]*>/g, "").replaceAll(/\s+/g, " ") ?? null;
+  const notice =
+    /Region (?:US|EU) does not answer\.[\s\S]{0,200}? old\.?/
+      .exec(text)?.[0]
+      .replaceAll(/<[^>]*>/g, "")
+      .replaceAll(/\s+/g, " ") ?? null;
   return { status: answer.status, ms: answer.ms, rows: text.split('id="row-').length - 1, notice };
 }

@@ -9,13 +9,19 @@ const routeOf = ({ origin, destination }: Travel) => `${origin}-${destination}`;
 type Told = { items: { fares: { cabin: string; brand: string; amount: string; currency: string; soldOut?: boolean }[] }[] };
 
 /** What the airline itself says of a travel now, and what we hold of it, as equal texts. */
-async function airlineAndOurs(scene: FaultScene, { origin, destination, departsOn }: Travel): Promise<{ airline: string[]; ours: string[] }> {
+async function airlineAndOurs(
+  scene: FaultScene,
+  { origin, destination, departsOn }: Travel,
+): Promise<{ airline: string[]; ours: string[] }> {
   const { pool } = await import("@/server/infra/postgres");
   const { fareOfCode } = await import("@/server/fares/model");
   const { parseAmount } = await import("@/server/kernel/money");
-  const answer = await fetch(`${addressOf(scene.stack).airline}/fare-feed/v1/flights?origin=${origin}&destination=${destination}&departsOn=${departsOn}`, {
-    headers: { authorization: `Bearer ${scene.stack.env["FARE_FEED_TOKEN"]}` },
-  });
+  const answer = await fetch(
+    `${addressOf(scene.stack).airline}/fare-feed/v1/flights?origin=${origin}&destination=${destination}&departsOn=${departsOn}`,
+    {
+      headers: { authorization: `Bearer ${scene.stack.env["FARE_FEED_TOKEN"]}` },
+    },
+  );
   const told = (await answer.json()) as Told;
   const airline = told.items.flatMap(({ fares }) =>
     fares.map((fare) => `${fare.cabin}.${fare.brand} ${parseAmount(fare.amount, fare.currency)} ${fare.currency} ${fare.soldOut ?? false}`),
@@ -45,7 +51,10 @@ const wrongClock: FaultRow = {
     const { stack, travels, see } = scene;
     const { pool } = await import("@/server/infra/postgres");
     const quarantined = async () =>
-      Number((await pool().query<{ n: bigint }>(`SELECT coalesce(sum(times), 0) AS n FROM quarantine WHERE reason = 'observed_in_future'`)).rows[0]!.n);
+      Number(
+        (await pool().query<{ n: bigint }>(`SELECT coalesce(sum(times), 0) AS n FROM quarantine WHERE reason = 'observed_in_future'`))
+          .rows[0]!.n,
+      );
     const sample = travels.slice(0, 6);
     const before = await quarantined();
     const wrongs: Record<string, number> = {};
@@ -56,14 +65,18 @@ const wrongClock: FaultRow = {
       await tellAirline(stack, "drop", { route: routeOf(travel), percent: 10, on: travel.departsOn });
       await wait(scene.small ? 4000 : 12_000);
       const now = (await askFares(stack, "us", travel)).lowestMinor;
-      see(`${seconds} s: the lowest price of ${routeOf(travel)} was ${shown}, is ${now}; the page: ${(await askPage(stack, "us", travel)).rows} rows`);
+      see(
+        `${seconds} s: the lowest price of ${routeOf(travel)} was ${shown}, is ${now}; the page: ${(await askPage(stack, "us", travel)).rows} rows`,
+      );
       await tellAirline(stack, "skew", { seconds: 0 });
       await tellAirline(stack, "drop", { route: routeOf(travel), percent: 5, on: travel.departsOn });
       await until("our prices are the airline's again", 60_000, async () => (await wrongPrices(scene, [travel])) === 0).catch(() => {});
       wrongs[seconds > 0 ? "ahead" : "behind"] = await wrongPrices(scene, sample);
     }
     const set = (await quarantined()) - before;
-    const { rows } = await pool().query<{ n: bigint }>(`SELECT count(*) AS n FROM price_change WHERE observed_at > recorded_at + interval '5 min'`);
+    const { rows } = await pool().query<{ n: bigint }>(
+      `SELECT count(*) AS n FROM price_change WHERE observed_at > recorded_at + interval '5 min'`,
+    );
     see(`${set} readings from the future were set aside; prices that differ from the airline's afterwards: ${JSON.stringify(wrongs)}`);
     return {
       seen: ["the last price that was believed, with its age"],
@@ -111,17 +124,28 @@ const brokenAnswers: FaultRow = {
       const health = await scraperCondition(scene, source);
       await tellAirline(stack, "fault", { source, kind: "none" });
       const endedMs = Date.now();
-      const caughtUpMs = await until("the source is read again", 60_000, async () => Date.parse((await askFares(stack, "us", travel)).newestSeenAt ?? "1970") > endedMs).then(
+      const caughtUpMs = await until(
+        "the source is read again",
+        60_000,
+        async () => Date.parse((await askFares(stack, "us", travel)).newestSeenAt ?? "1970") > endedMs,
+      ).then(
         () => Date.now() - endedMs,
         () => null,
       );
       const calls = (await tellAirline(stack, "calls")) as { sources: Record<string, unknown> };
       const age = round((endedMs - Date.parse(answer.newestSeenAt ?? "1970")) / 1000);
-      see(`${kind}: ${answer.prices} flights shown, seen ${age} s ago; breaker ${health.breaker}, errors ${JSON.stringify(health.errors)}; read again ${caughtUpMs} ms after it ended`);
+      see(
+        `${kind}: ${answer.prices} flights shown, seen ${age} s ago; breaker ${health.breaker}, errors ${JSON.stringify(health.errors)}; read again ${caughtUpMs} ms after it ended`,
+      );
       seen.push(`${kind}: last prices, ${age} s old`);
       figures[kind] = { seconds: (endedMs - began) / 1000, ageSeconds: age, health, caughtUpMs, calls: calls.sources[source] };
       goals.push(
-        goal(`${kind}: last prices are shown with their age`, answer.prices > 0 && page.rows > 0 && answer.newestSeenAt !== null, { api: answer.prices, page: page.rows }, "rows and an age"),
+        goal(
+          `${kind}: last prices are shown with their age`,
+          answer.prices > 0 && page.rows > 0 && answer.newestSeenAt !== null,
+          { api: answer.prices, page: page.rows },
+          "rows and an age",
+        ),
         atMost(`${kind}: read again after it ended, ms`, caughtUpMs ?? Infinity, 35_000),
       );
     }
@@ -132,7 +156,9 @@ const brokenAnswers: FaultRow = {
 type Condition = { breaker: string; errors: Record<string, number> };
 
 async function scraperCondition({ stack }: FaultScene, source: string): Promise<Condition> {
-  const answer = await fetch(`http://127.0.0.1:${stack.ports.firstWorker}/health/ready`).then((response) => response.json() as Promise<{ parts: Record<string, Record<string, { condition: Condition | null }>> }>);
+  const answer = await fetch(`http://127.0.0.1:${stack.ports.firstWorker}/health/ready`).then(
+    (response) => response.json() as Promise<{ parts: Record<string, Record<string, { condition: Condition | null }>> }>,
+  );
   return answer.parts["flight-scraping"]?.[source]?.condition ?? { breaker: "unknown", errors: {} };
 }
 

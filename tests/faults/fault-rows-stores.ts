@@ -14,7 +14,8 @@ async function isCheaper(scene: FaultScene, travel: Travel, before: number | nul
   const answers = await Promise.all(regions.map((region) => askFares(scene.stack, region, travel)));
   return answers.every(({ lowestMinor }) => lowestMinor !== null && before !== null && lowestMinor < before);
 }
-const drop = ({ stack }: FaultScene, { origin, destination, departsOn }: Travel) => tellAirline(stack, "drop", { route: `${origin}-${destination}`, percent: 15, on: departsOn });
+const drop = ({ stack }: FaultScene, { origin, destination, departsOn }: Travel) =>
+  tellAirline(stack, "drop", { route: `${origin}-${destination}`, percent: 15, on: departsOn });
 
 async function look(scene: FaultScene, times: number, region?: Region): Promise<{ answers: Answer[]; pages: Page[] }> {
   const answers: Answer[] = [];
@@ -28,7 +29,8 @@ async function look(scene: FaultScene, times: number, region?: Region): Promise<
   }
   return { answers, pages };
 }
-const withPrices = ({ answers, pages }: { answers: Answer[]; pages: Page[] }) => answers.filter(({ prices }) => prices > 0).length + pages.filter(({ rows }) => rows > 0).length;
+const withPrices = ({ answers, pages }: { answers: Answer[]; pages: Page[] }) =>
+  answers.filter(({ prices }) => prices > 0).length + pages.filter(({ rows }) => rows > 0).length;
 const asked = ({ answers, pages }: { answers: Answer[]; pages: Page[] }) => answers.length + pages.length;
 const slowest = (items: { ms: number }[]) => round(Math.max(...items.map(({ ms }) => ms)));
 
@@ -45,17 +47,43 @@ const bothDown: FaultRow = {
     const notice = later.pages[0]!.notice;
     see(`a page says: ${notice}`);
     await drop(scene, travel);
-    const newMs = round(await until("the new price is shown from the record", 30_000, () => isCheaper(scene, travel, before)).catch(() => Number.NaN));
+    const newMs = round(
+      await until("the new price is shown from the record", 30_000, () => isCheaper(scene, travel, before)).catch(() => Number.NaN),
+    );
     see(`a price that fell meanwhile is shown ${newMs} ms later, from PostgreSQL`);
     await Promise.all([stack.start("cassandra-us"), stack.start("cassandra-eu")]);
-    const backMs = round(await until("both regions read their own data", 60_000, async () => (await look(scene, 1)).answers.every(({ degraded, prices }) => !degraded && prices > 0)));
+    const backMs = round(
+      await until("both regions read their own data", 60_000, async () =>
+        (await look(scene, 1)).answers.every(({ degraded, prices }) => !degraded && prices > 0),
+      ),
+    );
     see(`own data again ${backMs} ms after both are ready`);
     return {
       seen: [notice ?? "no notice"],
-      figures: { firstMs: slowest([...first.answers, ...first.pages]), p95: round(quantile(later.answers.map(({ ms }) => ms), 0.95)), pageP95: round(quantile(later.pages.map(({ ms }) => ms), 0.95)), newMs, backMs },
+      figures: {
+        firstMs: slowest([...first.answers, ...first.pages]),
+        p95: round(
+          quantile(
+            later.answers.map(({ ms }) => ms),
+            0.95,
+          ),
+        ),
+        pageP95: round(
+          quantile(
+            later.pages.map(({ ms }) => ms),
+            0.95,
+          ),
+        ),
+        newMs,
+        backMs,
+      },
       goals: [
         is("questions without prices", asked(first) + asked(later) - withPrices(first) - withPrices(later), 0),
-        is("answers not from PostgreSQL, or silent about it", later.answers.filter(({ answeredBy, degraded }) => answeredBy !== "postgres" || !degraded).length, 0),
+        is(
+          "answers not from PostgreSQL, or silent about it",
+          later.answers.filter(({ answeredBy, degraded }) => answeredBy !== "postgres" || !degraded).length,
+          0,
+        ),
         is("pages without the notice and its age", later.pages.filter(({ notice: text }) => !text).length, 0),
         atMost("slowest answer while it lasts, ms", slowest([...later.answers, ...later.pages]), 1500),
         goal("a new price is shown meanwhile, ms", newMs <= 30_000, newMs, "<= 30000"),
@@ -84,16 +112,27 @@ const frozen: FaultRow = {
       times[`${name}: first`] = round(found.answers[0]!.ms);
       times[`${name}: slowest answer`] = slowest(found.answers);
       times[`${name}: slowest page`] = slowest(found.pages);
-      see(`${name}: first answer ${times[`${name}: first`]} ms, slowest page ${times[`${name}: slowest page`]} ms; the page says: ${last?.notice}`);
-      goals.push(is(`${name}: questions without prices`, asked(found) - withPrices(found), 0), atMost(`${name}: slowest page, ms`, slowest(found.pages), 1500));
-      await until("both answer for themselves again", 60_000, async () => (await look(scene, 1)).answers.every(({ degraded, prices }) => !degraded && prices > 0));
+      see(
+        `${name}: first answer ${times[`${name}: first`]} ms, slowest page ${times[`${name}: slowest page`]} ms; the page says: ${last?.notice}`,
+      );
+      goals.push(
+        is(`${name}: questions without prices`, asked(found) - withPrices(found), 0),
+        atMost(`${name}: slowest page, ms`, slowest(found.pages), 1500),
+      );
+      await until("both answer for themselves again", 60_000, async () =>
+        (await look(scene, 1)).answers.every(({ degraded, prices }) => !degraded && prices > 0),
+      );
     }
     const proxied = await behindProxy(scene);
     for (const [name, ms] of Object.entries(proxied.times)) see(`proxy, ${name}: slowest answer ${ms} ms`);
     return {
       seen: [last?.notice ?? "no notice"],
       figures: { times, proxied: proxied.times },
-      goals: [...goals, is("proxy: questions without prices", proxied.failed, 0), atMost("proxy: slowest answer, ms", Math.max(...Object.values(proxied.times)), 1500)],
+      goals: [
+        ...goals,
+        is("proxy: questions without prices", proxied.failed, 0),
+        atMost("proxy: slowest answer, ms", Math.max(...Object.values(proxied.times)), 1500),
+      ],
     };
   },
 };
@@ -104,12 +143,24 @@ async function behindProxy(scene: FaultScene): Promise<{ times: Record<string, n
   const proxy = await startProxy({ host: "127.0.0.1", port: stack.ports.cql }, { host: "127.0.0.3", port: stack.ports.cql });
   const port = stack.ports.base + 30;
   const base = `http://127.0.0.1:${port}`;
-  const env = { ...stack.env, NODE_ENV: "production" as const, DATABASE_URL: stack.env["DATABASE_WEB_URL"]!, CASSANDRA_CONTACT_POINTS_US: proxy.host, REGION: "us", PORT: String(port), HOST: "127.0.0.1" };
+  const env = {
+    ...stack.env,
+    NODE_ENV: "production" as const,
+    DATABASE_URL: stack.env["DATABASE_WEB_URL"]!,
+    CASSANDRA_CONTACT_POINTS_US: proxy.host,
+    REGION: "us",
+    PORT: String(port),
+    HOST: "127.0.0.1",
+  };
   const child = spawn(process.execPath, ["dist/workers/main.js", "flight-availability"], { env, stdio: "ignore" });
   const times: Record<string, number> = {};
   let failed = 0;
   try {
-    await until("the service behind the proxy answers", 20_000, async () => (await askFares(stack, "us", travels[0]!, base)).answeredBy === "us");
+    await until(
+      "the service behind the proxy answers",
+      20_000,
+      async () => (await askFares(stack, "us", travels[0]!, base)).answeredBy === "us",
+    );
     const faults = [{ kind: "latency", ms: 3000 }, { kind: "black-hole" }, { kind: "cut", afterBytes: 700 }, { kind: "reset" }] as const;
     for (const fault of faults) {
       proxy.set(fault);
@@ -162,7 +213,9 @@ const oneDown: FaultRow = {
       const euHas = await isCheaper(scene, split, beforeSplit, ["eu"]);
       await tellNode(stack, "eu", "enablegossip");
       const healedMs = round(await until("eu has what us was told", 60_000, () => isCheaper(scene, split, beforeSplit, ["eu"])));
-      see(`out of sight: us shows the new price after ${shownMs} ms, eu ${euHas ? "too" : "not yet"}; eu has it ${healedMs} ms after they see each other`);
+      see(
+        `out of sight: us shows the new price after ${shownMs} ms, eu ${euHas ? "too" : "not yet"}; eu has it ${healedMs} ms after they see each other`,
+      );
       Object.assign(figures, { split: { shownMs, euHadItMeanwhile: euHas, healedMs } });
       goals.push(atMost("eu has the new price after the split, ms", healedMs, 30_000));
     }
@@ -172,11 +225,15 @@ const oneDown: FaultRow = {
 
 /** The operator's tool of Cassandra, with the Java and the jars that the node itself runs with. */
 async function tellNode(stack: FaultScene["stack"], centre: Region, command: string): Promise<void> {
-  const java = readFileSync(`/proc/${stack.pid(`cassandra-${centre}`)}/cmdline`, "utf8").split("\0").find((word) => word.endsWith("/java"))!;
+  const java = readFileSync(`/proc/${stack.pid(`cassandra-${centre}`)}/cmdline`, "utf8")
+    .split("\0")
+    .find((word) => word.endsWith("/java"))!;
   const settings = readFileSync(join(stack.dataDir, "cassandra-5.0", centre, "conf/java.args"), "utf8");
   const classPath = /-cp "?([^"\n]+)"?/.exec(settings)![1]!;
   const port = centre === "us" ? stack.ports.jmxUs : stack.ports.jmxEu;
-  const child = spawn(java, ["-cp", classPath, "org.apache.cassandra.tools.NodeTool", "-h", "127.0.0.1", "-p", String(port), command], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(java, ["-cp", classPath, "org.apache.cassandra.tools.NodeTool", "-h", "127.0.0.1", "-p", String(port), command], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let said = "";
   child.stderr.on("data", (part: Buffer) => (said += part.toString()));
   const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));

@@ -18,7 +18,10 @@ Flags: --small (F-18, F-20, F-24, each short)  --away SECONDS (F-21, default 60)
     stack: siteOptions(),
   },
   async (stack) => {
-    const rows: Record<string, FaultRow> = { ...(await import("./fault-rows-stores")).STORE_ROWS, ...(await import("./fault-rows-sources")).SOURCE_ROWS };
+    const rows: Record<string, FaultRow> = {
+      ...(await import("./fault-rows-stores")).STORE_ROWS,
+      ...(await import("./fault-rows-sources")).SOURCE_ROWS,
+    };
     const { settled } = await import("@/tests/support/settled");
     const { agreement } = await import("@/tests/support/agreement");
     const { checkInvariants } = await import("@/server/operations/check-invariants");
@@ -40,11 +43,14 @@ Flags: --small (F-18, F-20, F-24, each short)  --away SECONDS (F-21, default 60)
       const invariants = { ...(await checkInvariants(0)), ...stores.counts };
       found[name] = { ...outcome.figures, seen: outcome.seen, invariants };
       const broken = Object.entries(invariants).filter(([, count]) => count > 0);
-      goals.push(
-        ...outcome.goals.map((goal) => ({ ...goal, id: `${name} ${goal.id}` })),
-        { id: `${name} invariants`, met: broken.length === 0, value: Object.fromEntries(broken), target: "all 0" },
-      );
-      for (const goal of outcome.goals) if (!goal.met) say(`   missed: ${goal.id}: ${JSON.stringify(goal.value)}, wanted ${JSON.stringify(goal.target)}`);
+      goals.push(...outcome.goals.map((goal) => ({ ...goal, id: `${name} ${goal.id}` })), {
+        id: `${name} invariants`,
+        met: broken.length === 0,
+        value: Object.fromEntries(broken),
+        target: "all 0",
+      });
+      for (const goal of outcome.goals)
+        if (!goal.met) say(`   missed: ${goal.id}: ${JSON.stringify(goal.value)}, wanted ${JSON.stringify(goal.target)}`);
     }
     return { figures: { rows: found }, goals };
   },

@@ -68,12 +68,26 @@ try {
     if (!ended()) inside.kill("SIGKILL");
     await exit();
   }
-  goals.push(goal("ports still held afterwards", [base, base + 1, base + 10, us, eu].length - (await Promise.all([base, base + 1, base + 10, us, eu].map((port) => isFree(port)))).filter(Boolean).length, "= 0"));
+  goals.push(
+    goal(
+      "ports still held afterwards",
+      [base, base + 1, base + 10, us, eu].length -
+        (await Promise.all([base, base + 1, base + 10, us, eu].map((port) => isFree(port)))).filter(Boolean).length,
+      "= 0",
+    ),
+  );
 } catch (error) {
   console.error(error);
-  goals.push({ id: "the drill ran to its end", met: false, value: error instanceof Error ? error.message.split("\n")[0] : String(error), target: true });
+  goals.push({
+    id: "the drill ran to its end",
+    met: false,
+    value: error instanceof Error ? error.message.split("\n")[0] : String(error),
+    target: true,
+  });
 } finally {
-  const mounted = readFileSync("/proc/self/mounts", "utf8").split("\n").some((line) => line.split(" ")[1]?.startsWith(`${target}/`));
+  const mounted = readFileSync("/proc/self/mounts", "utf8")
+    .split("\n")
+    .some((line) => line.split(" ")[1]?.startsWith(`${target}/`));
   if (mounted) console.error(`! ${target} still has mounts; it is left as it is`);
   else if (KEEP) console.error(`· the root stays in ${target}`);
   else rmSync(target, { recursive: true, force: true, maxRetries: 5 });

@@ -28,7 +28,13 @@ export type IncidentFigures = {
 
 export type Times = { beforeMs: number; downMs: number; afterMs: number };
 
-export async function runIncident(stack: Stack, load: Load, incident: Incident, probeUrls: string[], times: Times): Promise<IncidentFigures> {
+export async function runIncident(
+  stack: Stack,
+  load: Load,
+  incident: Incident,
+  probeUrls: string[],
+  times: Times,
+): Promise<IncidentFigures> {
   const { samples } = load;
   const beganMs = Date.now();
   await wait(times.beforeMs);
@@ -45,7 +51,9 @@ export async function runIncident(stack: Stack, load: Load, incident: Incident, 
   const readyMs = Date.now();
   await until("every region answers from its own data", 90_000, async () => (await Promise.all(probeUrls.map(isItself))).every(Boolean));
   const recoveredMs = Date.now();
-  await until("new prices arrive again", 90_000, async () => (await Promise.all(probeUrls.map((url) => isNewer(url, healMs)))).every(Boolean));
+  await until("new prices arrive again", 90_000, async () =>
+    (await Promise.all(probeUrls.map((url) => isNewer(url, healMs)))).every(Boolean),
+  );
   const loopMs = Date.now();
   await wait(times.afterMs);
   const endMs = Date.now();
@@ -86,7 +94,9 @@ async function isNewer(url: string, sinceMs: number): Promise<boolean> {
 }
 
 const degradedFrom = (samples: Sample[], sinceMs: number, name: RegExp, answeredBy?: string) =>
-  samples.some((sample) => sample.at >= sinceMs && name.test(sample.name) && sample.degraded && (!answeredBy || sample.answeredBy === answeredBy));
+  samples.some(
+    (sample) => sample.at >= sinceMs && name.test(sample.name) && sample.degraded && (!answeredBy || sample.answeredBy === answeredBy),
+  );
 
 async function readiness(url: string): Promise<{ status: number; text: string }> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(2000) });
@@ -117,7 +127,8 @@ export const INCIDENTS: Record<"eu" | "us" | "both" | "postgres" | "rabbitmq", I
   both: {
     name: "both data centres",
     processes: ["cassandra-us", "cassandra-eu"],
-    noticed: async (_stack, since, samples) => degradedFrom(samples, since, /^api-us/, "postgres") && degradedFrom(samples, since, /^api-eu/, "postgres"),
+    noticed: async (_stack, since, samples) =>
+      degradedFrom(samples, since, /^api-us/, "postgres") && degradedFrom(samples, since, /^api-eu/, "postgres"),
     saysSo: /./,
   },
   postgres: {

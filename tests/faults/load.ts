@@ -29,7 +29,17 @@ function ask(question: Question, at: number): Promise<Sample> {
   agents.set(host, agent);
   return new Promise((resolve) => {
     const settle = (part: Partial<Sample>) =>
-      resolve({ at, name: question.name, ms: Date.now() - at, status: 0, ok: false, answeredBy: null, degraded: false, aged: false, ...part });
+      resolve({
+        at,
+        name: question.name,
+        ms: Date.now() - at,
+        status: 0,
+        ok: false,
+        answeredBy: null,
+        degraded: false,
+        aged: false,
+        ...part,
+      });
     const request = http.get(question.url, { agent, timeout: plan.timeoutMs, headers: { "accept-language": "en" } }, (response) => {
       const parts: Buffer[] = [];
       response.on("data", (part: Buffer) => parts.push(part));

@@ -50,14 +50,18 @@ async function stop(run: Launched): Promise<void> {
   await run.exit();
 }
 
-const processesOf = (state: StackState): [string, ProcessId][] => Object.entries(state.services).flatMap(([name, service]) => (service.process ? [[name, service.process] as [string, ProcessId]] : []));
+const processesOf = (state: StackState): [string, ProcessId][] =>
+  Object.entries(state.services).flatMap(([name, service]) => (service.process ? [[name, service.process] as [string, ProcessId]] : []));
 
 /** Every process with this checkout in its environment or command line, so a grandchild counts as well. */
 function everythingFrom(checkout: string): number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => pid !== process.pid && (variableOf(pid, "TRADEWIND_ROOT") === checkout || variableOf(pid, "HOME")?.startsWith(checkout) === true));
+    .filter(
+      (pid) =>
+        pid !== process.pid && (variableOf(pid, "TRADEWIND_ROOT") === checkout || variableOf(pid, "HOME")?.startsWith(checkout) === true),
+    );
 }
 
 const what = STORES_ONLY ? ["up"] : ["start"];
@@ -94,22 +98,40 @@ try {
   const shared = STORES_ONLY ? Number(one.ports.base === two.ports.base) : ports(one).filter((port) => ports(two).includes(port)).length;
   goals.push(goal("ports that two checkouts share while both run", shared, "= 0"));
   await Promise.all([stop(again), stop(beside)]);
-  goals.push(goal("processes that live after an ordinary stop", [...processesOf(one), ...processesOf(two)].filter(([, known]) => isAlive(known)).length, "= 0"));
+  goals.push(
+    goal(
+      "processes that live after an ordinary stop",
+      [...processesOf(one), ...processesOf(two)].filter(([, known]) => isAlive(known)).length,
+      "= 0",
+    ),
+  );
 
   const stranger = createServer();
-  const port = await new Promise<number>((resolve) => stranger.listen(0, "127.0.0.1", () => resolve((stranger.address() as { port: number }).port)));
+  const port = await new Promise<number>((resolve) =>
+    stranger.listen(0, "127.0.0.1", () => resolve((stranger.address() as { port: number }).port)),
+  );
   const refused = start(first, ["start"], { TRADEWIND_WEB_PORT_US: String(port), TRADEWIND_WEB_PORT_EU: String(port + 1) });
   await refused.exit();
   stranger.close();
-  const named = refused.child.exitCode === 1 && refused.output().includes(`held by process ${process.pid} `) && refused.output().includes("TRADEWIND_WEB_PORT_US");
+  const named =
+    refused.child.exitCode === 1 &&
+    refused.output().includes(`held by process ${process.pid} `) &&
+    refused.output().includes("TRADEWIND_WEB_PORT_US");
   goals.push({ id: "a busy web port is named with its holder and the cure", met: named, value: named, target: true });
 } catch (error) {
   console.error(error);
-  goals.push({ id: "the drill ran to its end", met: false, value: error instanceof Error ? error.message.split("\n")[0] : String(error), target: true });
+  goals.push({
+    id: "the drill ran to its end",
+    met: false,
+    value: error instanceof Error ? error.message.split("\n")[0] : String(error),
+    target: true,
+  });
 } finally {
   for (const run of started) if (!run.ended()) run.child.kill("SIGTERM");
   await Promise.all([...started].map((run) => run.exit()));
-  for (const name of ["first", "second"]) if (existsSync(join(folder, name))) spawnSync(process.execPath, [join(folder, name, "scripts/launch.mjs"), "reset", "--yes"], { stdio: "ignore" });
+  for (const name of ["first", "second"])
+    if (existsSync(join(folder, name)))
+      spawnSync(process.execPath, [join(folder, name, "scripts/launch.mjs"), "reset", "--yes"], { stdio: "ignore" });
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 

@@ -56,20 +56,29 @@ export async function permuteStores(runs: number, random: () => number): Promise
     ties += events.length - new Set(events.map((event) => `${event.fare} ${event.observedAt}`)).size;
     expected.set(flight.key, reduced(events));
     const order = shuffled(events, random);
-    for (let start = 0; start < order.length; ) {
+    for (let start = 0; start < order.length;) {
       const size = 1 + Math.floor(random() * 6);
-      const changes = order.slice(start, start + size).map(({ fare, observedAt, sequence, priceMinor }) =>
-        givenChange(flight, { fare, observedAt, sequence, amountMinor: String(priceMinor) }),
-      );
+      const changes = order
+        .slice(start, start + size)
+        .map(({ fare, observedAt, sequence, priceMinor }) =>
+          givenChange(flight, { fare, observedAt, sequence, amountMinor: String(priceMinor) }),
+        );
       messages.push(randomUUID());
       await recordPrices(givenTravel("drill", [flight], changes), messages.at(-1)!);
       start += size;
     }
   }
   await settled(120_000);
-  const { rows } = await pool().query<{ body: string }>(`SELECT body FROM outbox WHERE type = 'fare.v1' ORDER BY created_at DESC LIMIT $1`, [messages.length]);
+  const { rows } = await pool().query<{ body: string }>(
+    `SELECT body FROM outbox WHERE type = 'fare.v1' ORDER BY created_at DESC LIMIT $1`,
+    [messages.length],
+  );
   for (const { body } of shuffled(rows, random).slice(0, Math.ceil(rows.length / 2))) await showFares(JSON.parse(body) as FareBody);
-  const keys = new Map((await pool().query<{ id: number; key: string }>(`SELECT id, key FROM flight WHERE key = ANY ($1)`, [[...expected.keys()]])).rows.map((row) => [row.id, row.key]));
+  const keys = new Map(
+    (await pool().query<{ id: number; key: string }>(`SELECT id, key FROM flight WHERE key = ANY ($1)`, [[...expected.keys()]])).rows.map(
+      (row) => [row.id, row.key],
+    ),
+  );
   let different = 0;
   for (const centre of MARKETS) {
     const stored = await readStoredFares(centre, { market: "eu", ...route, month: monthOf(departsOn) }, departsOn);

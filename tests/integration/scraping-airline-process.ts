@@ -5,7 +5,14 @@ export type RunningAirline = { url: string; ask: (path: string, body?: unknown) 
 /** The sandbox airline as a process of its own, on a free port, with the small world unless told otherwise. */
 export async function runAirline(settings: Record<string, string> = {}): Promise<RunningAirline> {
   const child = spawn(process.execPath, ["--import", "tsx", "infra/sandbox-airline/main.ts"], {
-    env: { PATH: process.env["PATH"], NODE_ENV: "test", PORT: "0", WORLD: "tiny", FEED_LIMIT_PER_SECOND: "200", ...settings } as NodeJS.ProcessEnv,
+    env: {
+      PATH: process.env["PATH"],
+      NODE_ENV: "test",
+      PORT: "0",
+      WORLD: "tiny",
+      FEED_LIMIT_PER_SECOND: "200",
+      ...settings,
+    } as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "inherit"],
   });
   const port = await new Promise<number>((resolve, reject) => {
@@ -16,7 +23,8 @@ export async function runAirline(settings: Record<string, string> = {}): Promise
   return {
     url,
     ask: async (path, body) => {
-      const init = body === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+      const init =
+        body === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
       return (await fetch(`${url}${path}`, init)).json();
     },
     stop: async () => {

@@ -12,8 +12,10 @@ const closing: (() => void)[] = [];
 afterEach(() => closing.splice(0).forEach((close) => close()));
 
 const json = { "content-type": "application/json" };
-const send = (body: unknown, status = 200, headers: Record<string, string> = {}): Serve => (response) =>
-  response.writeHead(status, { ...json, ...headers }).end(JSON.stringify(body));
+const send =
+  (body: unknown, status = 200, headers: Record<string, string> = {}): Serve =>
+  (response) =>
+    response.writeHead(status, { ...json, ...headers }).end(JSON.stringify(body));
 const facts = (requestsPerSecond = 1000) => ({
   name: "faked",
   label: "Faked",
@@ -26,11 +28,19 @@ const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 const item = (number: number) => ({
   flight: {
     ref: `NV${number}`,
-    segments: [{ carrier: "NV", number: String(number), origin: "CPH", destination: "LIS", departsAt: `${day}T06:15`, arrivesAt: `${day}T09:05` }],
+    segments: [
+      { carrier: "NV", number: String(number), origin: "CPH", destination: "LIS", departsAt: `${day}T06:15`, arrivesAt: `${day}T09:05` },
+    ],
   },
   fares: [{ cabin: "economy", brand: "LIGHT", amount: "129.50", currency: "EUR", observedAt: new Date().toISOString(), sequence: number }],
 });
-const page = (items: unknown[], rest: object = {}) => ({ items, nextCursor: "c1", hasMore: false, checkedUpTo: new Date().toISOString(), ...rest });
+const page = (items: unknown[], rest: object = {}) => ({
+  items,
+  nextCursor: "c1",
+  hasMore: false,
+  checkedUpTo: new Date().toISOString(),
+  ...rest,
+});
 
 /** A real HTTP server that answers as told, and the connector that asks it. */
 async function given(serve: Serve, terms: { timeoutMs?: number; breakerResetMs?: number; requestsPerSecond?: number } = {}) {
@@ -44,7 +54,8 @@ async function given(serve: Serve, terms: { timeoutMs?: number; breakerResetMs?:
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const outgoing = openOutgoing([url], { timeoutMs: terms.timeoutMs ?? 800 });
-  const placeOf = (iata: string) => (iata === "CPH" ? { zone: "Europe/Copenhagen", country: "DK" } : iata === "LIS" ? { zone: "Europe/Lisbon", country: "PT" } : null);
+  const placeOf = (iata: string) =>
+    iata === "CPH" ? { zone: "Europe/Copenhagen", country: "DK" } : iata === "LIS" ? { zone: "Europe/Lisbon", country: "PT" } : null;
   const airline = fareFeed({ url, token: "t", outgoing, placeOf, breakerResetMs: terms.breakerResetMs ?? 300 });
   closing.push(() => {
     airline.close();
@@ -59,7 +70,10 @@ const changes = (airline: Airline) => airline.feed!.readChanges("c0");
 
 test("a good page is read, packed or not", async () => {
   const { airline, answerWith } = await given(send(page([item(1)])));
-  expect(await changes(airline)).toMatchObject({ ok: true, value: { readings: [{ amountMinor: "12950" }], nextCursor: "c1", hasMore: false } });
+  expect(await changes(airline)).toMatchObject({
+    ok: true,
+    value: { readings: [{ amountMinor: "12950" }], nextCursor: "c1", hasMore: false },
+  });
   answerWith((response) => response.writeHead(200, { ...json, "content-encoding": "gzip" }).end(gzipSync(JSON.stringify(page([item(2)])))));
   expect(await changes(airline)).toMatchObject({ ok: true, value: { readings: [{ sequence: 2 }] } });
 });
@@ -77,7 +91,11 @@ const unreadable: [string, Serve, string][] = [
     },
     "source_unavailable",
   ],
-  ["a gzip bomb", (response) => response.writeHead(200, { ...json, "content-encoding": "gzip" }).end(gzipSync(Buffer.alloc(60_000_000, 32))), "source_unavailable"],
+  [
+    "a gzip bomb",
+    (response) => response.writeHead(200, { ...json, "content-encoding": "gzip" }).end(gzipSync(Buffer.alloc(60_000_000, 32))),
+    "source_unavailable",
+  ],
   ["fifty megabytes", (response) => response.writeHead(200, json).end(Buffer.alloc(50_000_000, 32)), "source_unavailable"],
   ["null", send(null), "answer_unreadable"],
   ["a list", send([]), "answer_unreadable"],
@@ -118,7 +136,10 @@ test("one byte a second is left when the time as a whole is over", async () => {
 test("bad items cost themselves, are counted by reason, and too many mark the source", async () => {
   const bad = { ...item(3), fares: [{ ...item(3).fares[0], amount: "NaN" }] };
   const { airline, answerWith } = await given(send(page([item(1), item(2), bad])));
-  expect(await changes(airline)).toMatchObject({ ok: true, value: { readings: [{}, {}], received: 3, quarantined: [{ reason: "amount_invalid" }] } });
+  expect(await changes(airline)).toMatchObject({
+    ok: true,
+    value: { readings: [{}, {}], received: 3, quarantined: [{ reason: "amount_invalid" }] },
+  });
   expect(airline.condition()).toMatchObject({ degraded: true, quarantined: { amount_invalid: 1 } });
   answerWith(send(page([item(1), item(2), item(4), item(5), bad])));
   await changes(airline);
@@ -169,7 +190,10 @@ test("one source that hangs slows no other", async () => {
 });
 
 test("routes that hang when they are asked for stop the re-reads, not the feed", async () => {
-  const { airline } = await given((response, request) => (request.url?.includes("/flights") ? undefined : send(page([item(1)]))(response, request)), { timeoutMs: 100 });
+  const { airline } = await given(
+    (response, request) => (request.url?.includes("/flights") ? undefined : send(page([item(1)]))(response, request)),
+    { timeoutMs: 100 },
+  );
   for (let call = 0; call < 5; call++) await airline.readTravel({ origin: "CPH", destination: "LIS", departsOn: day });
   expect(await airline.readTravel({ origin: "CPH", destination: "LIS", departsOn: day })).toMatchObject({ reason: "circuit_open" });
   expect((await changes(airline)).ok).toBe(true);

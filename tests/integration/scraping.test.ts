@@ -23,8 +23,12 @@ const folder = mkdtempSync(path.join(tmpdir(), "scraping-"));
 /** A plain day-by-day record: prices stand still, move, jump once by mistake, and two rows are broken. */
 const RECORDED = [
   "origin,destination,departure_date,observed_date,price_usd,airline,stops,duration_min",
-  ...["100.00", "100.00", "120.00", "120.00", "120.00", "9900.00", "120.00", "130.00", "130.00"].map((price, day) => `JFK,LAX,2026-08-20,2026-07-0${day + 1},${price},Delta,0,365`),
-  ...["200.00", "200.00", "2900.00", "2900.00", "2950.00"].map((price, day) => `SFO,SEA,2026-08-21,2026-07-0${day + 1},${price},Alaska,0,130`),
+  ...["100.00", "100.00", "120.00", "120.00", "120.00", "9900.00", "120.00", "130.00", "130.00"].map(
+    (price, day) => `JFK,LAX,2026-08-20,2026-07-0${day + 1},${price},Delta,0,365`,
+  ),
+  ...["200.00", "200.00", "2900.00", "2900.00", "2950.00"].map(
+    (price, day) => `SFO,SEA,2026-08-21,2026-07-0${day + 1},${price},Alaska,0,130`,
+  ),
   "JFK,QQQ,2026-08-20,2026-07-02,100.00,Delta,0,365",
   "JFK,LAX,2026-08-20,2026-07-09,abc,Delta,0,365",
 ].join("\n");
@@ -88,9 +92,17 @@ async function drain(): Promise<TravelBody[]> {
   });
 }
 
-async function scrapeUntil(connector: ReturnType<typeof fareFeed>, holds: (cursor: Awaited<ReturnType<typeof store.readCursor>>) => boolean, changed: Partial<typeof tools> = {}) {
+async function scrapeUntil(
+  connector: ReturnType<typeof fareFeed>,
+  holds: (cursor: Awaited<ReturnType<typeof store.readCursor>>) => boolean,
+  changed: Partial<typeof tools> = {},
+) {
   const stopping = new AbortController();
-  const running = scrapeAirline(connector, { ...tools, snapshotDepthMost: 1e6, historyDepthMost: 1e6, pollMs: 100, factsKnownWithinMs: 0, ...changed }, stopping.signal);
+  const running = scrapeAirline(
+    connector,
+    { ...tools, snapshotDepthMost: 1e6, historyDepthMost: 1e6, pollMs: 100, factsKnownWithinMs: 0, ...changed },
+    stopping.signal,
+  );
   await until("scraped", async () => holds(await store.readCursor(connector.name())));
   stopping.abort();
   await running;
@@ -111,7 +123,10 @@ describe("a feed on its way into RabbitMQ", () => {
     const bodies = await drain();
     const snapshot = bodies.filter(({ kind }) => kind === "snapshot");
     const events = new Set(snapshot.flatMap(({ changes }) => changes.map(eventOf)));
-    expect(bodies[0]).toMatchObject({ sourceFacts: { label: "Sandbox airlines", soldHere: true }, rates: expect.arrayContaining([]) as unknown });
+    expect(bodies[0]).toMatchObject({
+      sourceFacts: { label: "Sandbox airlines", soldHere: true },
+      rates: expect.arrayContaining([]) as unknown,
+    });
     expect(bodies[0]!.rates.length).toBeGreaterThan(100);
     expect(snapshot.at(-1)!.progress).toMatchObject({ ended: true });
     expect(new Set(snapshot.flatMap(({ flights }) => flights.map(({ key }) => key))).size).toBe(snapshot.at(-1)!.progress!.served);
@@ -176,7 +191,10 @@ describe("a feed on its way into RabbitMQ", () => {
     await scrapeUntil(connector, (cursor) => cursor.snapshotCursor !== null);
     const { snapshotCursor } = await store.readCursor(name);
     const asked: (string | null)[] = [];
-    const feed = { ...connector.feed!, readSnapshot: (cursor: string | null) => (asked.push(cursor), connector.feed!.readSnapshot(cursor)) };
+    const feed = {
+      ...connector.feed!,
+      readSnapshot: (cursor: string | null) => (asked.push(cursor), connector.feed!.readSnapshot(cursor)),
+    };
     await scrapeUntil({ ...connector, feed }, (cursor) => cursor.snapshotDone);
     expect(asked[0]).toBe(snapshotCursor);
     const events = new Set((await drain()).filter(({ kind }) => kind === "snapshot").flatMap(({ changes }) => changes.map(eventOf)));
@@ -205,7 +223,11 @@ describe("a feed on its way into RabbitMQ", () => {
     const { name, connector } = connect("", 200);
     let depth = 41;
     const stopping = new AbortController();
-    const running = scrapeAirline(connector, { ...tools, queueDepth: async () => depth, snapshotDepthMost: 1e6, pollMs: 100, factsKnownWithinMs: 0 }, stopping.signal);
+    const running = scrapeAirline(
+      connector,
+      { ...tools, queueDepth: async () => depth, snapshotDepthMost: 1e6, pollMs: 100, factsKnownWithinMs: 0 },
+      stopping.signal,
+    );
     await until("the snapshot", async () => (await store.readCursor(name)).snapshotDone);
     await sleep(1200);
     expect((await store.readCursor(name)).historyCursor).toBeNull();
@@ -226,7 +248,9 @@ describe("a feed on its way into RabbitMQ", () => {
     await airline.ask("/control/calls/reset", {});
     const { connector } = connect("", 60);
     await scrapeUntil(connector, (cursor) => cursor.snapshotDone && cursor.changesCursor !== null);
-    const { sources } = (await airline.ask("/control/calls")) as { sources: Record<string, { neverAboveLimit: boolean; refused: number; calls: number }> };
+    const { sources } = (await airline.ask("/control/calls")) as {
+      sources: Record<string, { neverAboveLimit: boolean; refused: number; calls: number }>;
+    };
     expect(sources["sandbox"]).toMatchObject({ neverAboveLimit: true, refused: 0 });
     expect(sources["sandbox"]!.calls).toBeGreaterThan(10);
     await airline.ask("/control/limit", { source: "sandbox", perSecond: 200 });
@@ -262,9 +286,16 @@ describe("a source that is faulty in every way", () => {
       time_invalid: expect.any(Number) as number,
     });
     expect(quarantined["amount_invalid"]).toBeGreaterThanOrEqual(10);
-    const { rows } = await pool().query<{ reason: string; field: string; item_hash: string; item: string }>(`SELECT * FROM quarantine WHERE source = $1`, [name]);
+    const { rows } = await pool().query<{ reason: string; field: string; item_hash: string; item: string }>(
+      `SELECT * FROM quarantine WHERE source = $1`,
+      [name],
+    );
     expect(rows.length).toBeGreaterThanOrEqual(20);
-    expect(rows.every(({ reason, field, item_hash: hash, item }) => reason !== "" && field !== "" && /^[0-9a-f]{32}$/.test(hash) && item.length <= 2000)).toBe(true);
+    expect(
+      rows.every(
+        ({ reason, field, item_hash: hash, item }) => reason !== "" && field !== "" && /^[0-9a-f]{32}$/.test(hash) && item.length <= 2000,
+      ),
+    ).toBe(true);
   });
 
   test("answers that are no page at all are refused, one by one", async () => {
@@ -298,6 +329,11 @@ describe("a record of daily observations", () => {
     expect(prices("SFO-SEA")).toEqual(["20000", "290000", "295000"]);
     expect(bodies.flatMap(({ seen }) => seen).length).toBeGreaterThanOrEqual(6);
     const books = await expectBalanced(name, "live");
-    expect(books).toMatchObject({ received: 16, accepted: 6, quarantined: { airport_unknown: 1, amount_invalid: 1, outlier_refuted: 1 }, waiting: 0 });
+    expect(books).toMatchObject({
+      received: 16,
+      accepted: 6,
+      quarantined: { airport_unknown: 1, amount_invalid: 1, outlier_refuted: 1 },
+      waiting: 0,
+    });
   });
 });

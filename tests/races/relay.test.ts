@@ -48,11 +48,15 @@ describe("two relays at once", () => {
   test("control: without a lease rows go out twice", async () => {
     await givenRows();
     const naive = async () => {
-      const { rows } = await postgres.pool().query<{ id: string; type: string; queue: string; body: string }>(
-        `SELECT id::text, type, queue, body FROM outbox WHERE sent_at IS NULL ORDER BY created_at LIMIT 50`,
-      );
+      const { rows } = await postgres
+        .pool()
+        .query<{ id: string; type: string; queue: string; body: string }>(
+          `SELECT id::text, type, queue, body FROM outbox WHERE sent_at IS NULL ORDER BY created_at LIMIT 50`,
+        );
       if (rows.length === 0) return 0;
-      await outbox.markSent([...(await rabbit.publishParcels(rows.map(({ id, type, queue, body }) => ({ messageId: id, type, queue, body }))))]);
+      await outbox.markSent([
+        ...(await rabbit.publishParcels(rows.map(({ id, type, queue, body }) => ({ messageId: id, type, queue, body })))),
+      ]);
       return rows.length;
     };
     await Promise.all([untilEmpty(naive), untilEmpty(naive)]);

@@ -32,7 +32,11 @@ async function ask(how: Serve, terms: OutgoingTerms = {}) {
 const json = { "content-type": "application/json" };
 
 test("an answer is read as it is, packed or not", async () => {
-  expect((await ask((response) => response.writeHead(200, json).end('{"æ":1}'))).answer).toMatchObject({ ok: true, status: 200, body: '{"æ":1}' });
+  expect((await ask((response) => response.writeHead(200, json).end('{"æ":1}'))).answer).toMatchObject({
+    ok: true,
+    status: 200,
+    body: '{"æ":1}',
+  });
   const packed = await ask((response) => response.writeHead(200, { ...json, "content-encoding": "gzip" }).end(gzipSync('{"a":2}')));
   expect(packed.answer).toMatchObject({ ok: true, body: '{"a":2}' });
 });
@@ -46,7 +50,9 @@ test("a gzip bomb costs no more than five megabytes", async () => {
   const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024, 32), { level: 9 });
   expect(bomb.length).toBeLessThan(300_000);
   const before = process.memoryUsage().rss;
-  const { answer } = await ask((response) => response.writeHead(200, { ...json, "content-encoding": "gzip" }).end(bomb), { timeoutMs: 5000 });
+  const { answer } = await ask((response) => response.writeHead(200, { ...json, "content-encoding": "gzip" }).end(bomb), {
+    timeoutMs: 5000,
+  });
   expect(answer).toMatchObject({ ok: false, reason: "body_too_large" });
   expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
 });
@@ -129,7 +135,11 @@ const bad: [string, Serve, string][] = [
   ["an unknown packing", (response) => response.writeHead(200, { ...json, "content-encoding": "br" }).end("x"), "encoding_unknown"],
   ["two packings", (response) => response.writeHead(200, { ...json, "content-encoding": "gzip, gzip" }).end("x"), "encoding_unknown"],
   ["gzip that is none", (response) => response.writeHead(200, { ...json, "content-encoding": "gzip" }).end("{}"), "body_truncated"],
-  ["half a gzip", (response) => response.writeHead(200, { ...json, "content-encoding": "gzip" }).end(gzipSync("x".repeat(9999)).subarray(0, 20)), "body_truncated"],
+  [
+    "half a gzip",
+    (response) => response.writeHead(200, { ...json, "content-encoding": "gzip" }).end(gzipSync("x".repeat(9999)).subarray(0, 20)),
+    "body_truncated",
+  ],
   [
     "a body that breaks off",
     (response) => {
@@ -140,7 +150,11 @@ const bad: [string, Serve, string][] = [
   ],
   ["a connection that breaks off", (response) => response.destroy(), "connection_failed"],
   ["something that is no HTTP", (response) => void response.socket?.end("hello\r\n\r\n"), "connection_failed"],
-  ["headers of a megabyte", (response) => response.writeHead(200, { ...json, "x-long": "y".repeat(1_000_000) }).end("{}"), "connection_failed"],
+  [
+    "headers of a megabyte",
+    (response) => response.writeHead(200, { ...json, "x-long": "y".repeat(1_000_000) }).end("{}"),
+    "connection_failed",
+  ],
 ];
 test.each(bad)("%s is refused by name", async (_, how, reason) => {
   expect((await ask(how)).answer).toMatchObject({ ok: false, reason });

@@ -13,7 +13,9 @@ let redirectorUrl = "";
 let redirect = { status: 302, location: "" };
 
 const listen = (server: net.Server, at: number, host: string) =>
-  new Promise<number>((resolve, reject) => server.once("error", reject).listen(at, host, () => resolve((server.address() as AddressInfo).port)));
+  new Promise<number>((resolve, reject) =>
+    server.once("error", reject).listen(at, host, () => resolve((server.address() as AddressInfo).port)),
+  );
 
 beforeAll(async () => {
   const canary = () => {
@@ -28,7 +30,11 @@ beforeAll(async () => {
   await listen(canary(), port, "::1").catch(() => {});
   await listen(canary(), port, "127.0.0.2");
   redirector = http.createServer((_, response) => {
-    response.writeHead(redirect.status, { location: redirect.location, "content-type": "application/json", refresh: `0; url=${redirect.location}` });
+    response.writeHead(redirect.status, {
+      location: redirect.location,
+      "content-type": "application/json",
+      refresh: `0; url=${redirect.location}`,
+    });
     response.end("{}");
   });
   redirectorUrl = `http://127.0.0.1:${await listen(redirector, 0, "127.0.0.1")}`;
@@ -159,19 +165,29 @@ test.each([
 });
 
 test("localhost is a name, not a loopback address", async () => {
-  expect(await ask(["https://localhost:PORT".replace("PORT", String(port))], "https://localhost:PORT/")).toMatchObject({ ok: false, reason: "address_forbidden" });
-  expect(await ask(["http://localhost:PORT".replace("PORT", String(port))], "http://localhost:PORT/")).toMatchObject({ ok: false, reason: "plaintext_forbidden" });
+  expect(await ask(["https://localhost:PORT".replace("PORT", String(port))], "https://localhost:PORT/")).toMatchObject({
+    ok: false,
+    reason: "address_forbidden",
+  });
+  expect(await ask(["http://localhost:PORT".replace("PORT", String(port))], "http://localhost:PORT/")).toMatchObject({
+    ok: false,
+    reason: "plaintext_forbidden",
+  });
   expect(hits).toBe(0);
 });
 
 test("outside loopback nothing is sent without TLS", async () => {
-  expect(await ask(["http://api.airline.example"], "http://api.airline.example/", { resolve: toCanary })).toMatchObject({ reason: "plaintext_forbidden" });
+  expect(await ask(["http://api.airline.example"], "http://api.airline.example/", { resolve: toCanary })).toMatchObject({
+    reason: "plaintext_forbidden",
+  });
   expect(hits).toBe(0);
 });
 
 test("a name without addresses, or one that nobody resolves, is said so", async () => {
   expect(await ask([AIRLINE], `${AIRLINE}/`, { resolve: async () => [] })).toMatchObject({ reason: "name_unresolved" });
-  expect(await ask([AIRLINE], `${AIRLINE}/`, { resolve: () => Promise.reject(new Error("ENOTFOUND")) })).toMatchObject({ reason: "name_unresolved" });
+  expect(await ask([AIRLINE], `${AIRLINE}/`, { resolve: () => Promise.reject(new Error("ENOTFOUND")) })).toMatchObject({
+    reason: "name_unresolved",
+  });
 });
 
 test.each([301, 302, 303, 307, 308])("a redirect with status %d is not followed", async (status) => {
@@ -200,7 +216,10 @@ test("a name is resolved once, and the connection goes to exactly that address",
 test("a private origin that the operator named reaches no link-local address", async () => {
   const origin = "http://airline.internal";
   const resolve = async () => [{ address: "169.254.169.254", family: 4 }];
-  expect(await ask([origin], `${origin}/`, { resolve, privateOrigins: [origin] })).toMatchObject({ ok: false, reason: "address_forbidden" });
+  expect(await ask([origin], `${origin}/`, { resolve, privateOrigins: [origin] })).toMatchObject({
+    ok: false,
+    reason: "address_forbidden",
+  });
 });
 
 test.each(["file:///etc/passwd", "gopher://127.0.0.1/", "ftp://airline.example/"])("%s is refused as configuration", (url) => {

@@ -5,7 +5,7 @@ export type Agreement = Pick<Comparison, "partitions" | "fares" | "counts" | "di
 type Told = (done: number, total: number) => void;
 
 const LOOK_AGAIN_MS = 6000;
-const LOOKS_MOST = 3;
+const LOOKS_MOST = 4;
 
 /**
  * Compares the stores while prices go on changing. A change may take five seconds to Cassandra (I-19), so what differs is looked at
