@@ -69,7 +69,7 @@ function npmCommand() {
 }
 
 function run(args) {
-  const script = /\.(ts|mjs)$/.test(args[0] ?? "") ? args : ["scripts/supervisor/cli.ts", ...args];
+  const script = /\.(ts|mjs|js)$/.test(args[0] ?? "") ? args : ["scripts/supervisor/cli.ts", ...args];
   const node = [process.execPath, "--import", "tsx", "--enable-source-maps", ...script];
   // On Linux the kernel ends the supervisor when this process dies, however it dies.
   const command = process.platform === "linux" && existsSync("/usr/bin/setpriv") ? ["/usr/bin/setpriv", "--pdeathsig", "TERM", ...node] : node;

@@ -23,7 +23,7 @@ try {
   const isUsage = error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
   const text = isUsage ? `${error.message}\n   npm run ${name} -- ${command.usage}` : explain(error);
   console.error(`tradewind   ${text}`);
-  process.exitCode = error instanceof StartError || isUsage ? 1 : 70;
+  process.exit(error instanceof StartError || isUsage ? 1 : 70);
 }
 // Open sockets of a client library must not keep a finished command alive.
 if (!command.staysOpen) setTimeout(() => process.exit(), 300).unref();

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { identify } from "./alive";
 import { claimPorts, releaseClaim } from "./claims";
-import { lastLines, startChild } from "./child";
+import { lastLines, startChild, type Child } from "./child";
 import { readDurations } from "./durations";
 import { environmentFor, exportLines, urlsFor, type Audience } from "./environment";
 import { releaseLock, takeLock } from "./file-lock";
@@ -75,6 +75,7 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
   const watchdog = startWatchdog();
   if (profile.temporary) watchdog.removeAtDeath(dataDir);
   const services = new Map<string, Service>();
+  const tasks = new Set<Child>();
   const stopping: { done: Promise<void> | null; hard: boolean } = { done: null, hard: false };
   let claimed: number | null = null;
   let state: StackState | null = null;
@@ -93,6 +94,7 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
   /** Web and workers, then sandboxes, then the stores in parallel, the port mapper last. */
   const stopEverything = async (graceful: boolean) => {
     enter("stopping");
+    for (const task of tasks) task.signal("SIGKILL");
     const stopKind = (kinds: string[], except: string[] = []) =>
       Promise.all([...services.values()].filter(({ plan }) => kinds.includes(plan.kind) && !except.includes(plan.name)).map((service) => service.stop(graceful)));
     await stopKind(["web", "worker", "availability"]);
@@ -158,6 +160,7 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
       logFolder,
       terminal,
       expectation: durations.expectation,
+      isClosing: () => stopping.done !== null,
       onChange: (service) => {
         const { phase } = service.state();
         if (phase === "starting") startedAtMs.set(service.plan.name, Date.now());
@@ -227,11 +230,14 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
     enter("ready");
 
     async function runTask(name: string, entry: string): Promise<void> {
+      if (stopping.done) throw new StartError(`${name} was not started: the stack is stopping`);
       const row = terminal.row(name);
       const logPath = join(logFolder, `${name}.log`);
       const child = startChild({ file: process.execPath, args: ["--enable-source-maps", builtFile(entry)], env: environment("task"), cwd: root }, logPath, "TERM");
       watchdog.watch(child.pid);
+      tasks.add(child);
       const { code, signal } = await child.exited;
+      tasks.delete(child);
       watchdog.forget(child.pid);
       const log = lastLines(logPath, 20, child.logFrom);
       if (code !== 0) {

@@ -39,6 +39,8 @@ export type ServiceContext = {
   logFolder: string;
   terminal: Terminal;
   expectation: (name: string) => string;
+  /** Nothing new may start once the stack is being stopped. */
+  isClosing: () => boolean;
   onChange: (service: Service) => void;
   onSpawn: (pid: number) => void;
   onGone: (pid: number) => void;
@@ -63,6 +65,7 @@ export function createService(plan: Plan, context: ServiceContext): Service {
     plan,
     logPath,
     start: async () => {
+      if (context.isClosing()) throw new StartError(`${plan.name} was not started: the stack is stopping`);
       held = false;
       await bringUp(context.terminal.row(plan.name, plan.where, context.expectation(plan.name)));
     },
@@ -114,7 +117,9 @@ export function createService(plan: Plan, context: ServiceContext): Service {
   }
 
   async function spawnChild(launch: () => Promise<Launch>): Promise<void> {
-    const started = startChild(await launch(), logPath, plan.deathSignal);
+    const prepared = await launch();
+    if (held) throw new StartError(`${plan.name} was stopped while it started`);
+    const started = startChild(prepared, logPath, plan.deathSignal);
     child = started;
     context.onSpawn(started.pid);
     context.onChange(service);

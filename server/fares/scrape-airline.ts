@@ -192,17 +192,26 @@ async function startAnew(run: Run): Promise<void> {
 }
 
 async function changesTurn(run: Run): Promise<number> {
-  const { cursor, tools } = run;
+  const { cursor, tools, epoch } = run;
   if (cursor.changesCursor === null) return 100;
-  const answer = await run.feed.readChanges(cursor.changesCursor);
-  if (!answer.ok) {
-    if (answer.reason !== "cursor_outlived") throw new SourceRefuses(answer, "changes");
-    await startAnew(run);
-    return 0;
+  let next: Promise<Answer<Page>> | null = run.feed.readChanges(cursor.changesCursor);
+  while (next && !run.signal.aborted) {
+    const answer: Answer<Page> = await next;
+    if (run.epoch !== epoch) return 0;
+    if (!answer.ok) {
+      if (answer.reason !== "cursor_outlived") throw new SourceRefuses(answer, "changes");
+      await startAnew(run);
+      return 0;
+    }
+    const page: Page = answer.value;
+    const changesCursor = page.nextCursor;
+    next = page.hasMore && changesCursor !== null ? run.feed.readChanges(changesCursor) : null;
+    next?.catch(() => {}); // awaited in the next round, or given up with this one
+    await takePage(run, "changes", page, changesCursor === null ? {} : { changesCursor });
+    while (!run.signal.aborted && next && (await tools.queueDepth()) > (tools.snapshotDepthMost ?? SNAPSHOT_DEPTH_MOST))
+      await pause(250, run.signal);
   }
-  const page = answer.value;
-  await takePage(run, "changes", page, page.nextCursor === null ? {} : { changesCursor: page.nextCursor });
-  return page.hasMore ? 0 : (tools.pollMs ?? POLL_MS);
+  return tools.pollMs ?? POLL_MS;
 }
 
 async function historyTurn(run: Run): Promise<number> {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { pause } from "@/scripts/supervisor/child";
@@ -25,6 +25,7 @@ const DEADLINE_MS = 1_200_000;
 const goals: Goal[] = [];
 const figures: Record<string, unknown> = { cores: availableParallelism(), node: process.version, load: loadavg()[0] };
 const target = mkdtempSync("/var/tmp/tradewind-fresh-");
+chmodSync(target, 0o755); // it becomes the root folder, through which every user has to pass
 
 try {
   if (process.getuid?.() !== 0) throw new Error("this drill needs root: it makes a system of its own");
