@@ -1,5 +1,6 @@
 const PURE = "^server/(kernel/|messages/|[^/]+/(model|input)\\.ts$)";
-const STORES = "^server/[^/]+/(postgres|postgres-reads|postgres-lists|postgres-sources|scrape-postgres|cassandra|cassandra-reads|[^/]*tables)\\.ts$";
+const STORES =
+  "^server/[^/]+/(postgres|postgres-reads|postgres-lists|postgres-sources|scrape-postgres|cassandra|cassandra-reads|[^/]*tables)\\.ts$";
 const QUERIES = "^server/[^/]+/(postgres|postgres-reads|postgres-lists|postgres-sources|scrape-postgres|cassandra|cassandra-reads)\\.ts$";
 const PRODUCT = "^(app|components|server|workers)/";
 /** The only arrows between capabilities; `places` is open to all. */
@@ -18,7 +19,11 @@ module.exports = {
     rule("no-cycles", {}, { circular: true, viaOnly: VALUE }),
     rule("kernel-stands-alone", { path: "^server/kernel/" }, { path: "^(app|components|workers|server)/", pathNot: "^server/kernel/" }),
     rule("pure-files-stay-pure", { path: PURE }, { path: PRODUCT, pathNot: [PURE, "^server/search/[a-z-]+\\.ts$"], ...VALUE }),
-    rule("pure-files-know-no-driver", { path: PURE }, { path: "(^|/)node_modules/(pg|cassandra-driver|amqplib|drizzle-orm|next|fastify)/" }),
+    rule(
+      "pure-files-know-no-driver",
+      { path: PURE },
+      { path: "(^|/)node_modules/(pg|cassandra-driver|amqplib|drizzle-orm|next|fastify)/" },
+    ),
     rule("infra-knows-no-capability", { path: "^server/infra/" }, { path: "^server/", pathNot: "^server/(infra|kernel|messages)/" }),
     rule("server-knows-no-caller", { path: "^server/" }, { path: "^(app|components|workers)/" }),
     rule("queries-are-private", { path: "^server/([^/]+)/" }, { path: QUERIES, pathNot: "^server/(infra|$1)/", ...VALUE }),
@@ -29,7 +34,11 @@ module.exports = {
     ),
     rule("tables-import-only-tables", { path: "tables\\.ts$" }, { path: PRODUCT, pathNot: ["tables\\.ts$", "^server/kernel/"], ...VALUE }),
     rule("callers-reach-stores-through-verbs", { path: "^(app|components|workers)/" }, { path: STORES }),
-    rule("pages-read-through-data", { path: "^app/", pathNot: ["^app/_data/", "/(actions|route)\\.ts$"] }, { path: "^server/", pathNot: PURE, ...VALUE }),
+    rule(
+      "pages-read-through-data",
+      { path: "^app/", pathNot: ["^app/_data/", "/(actions|route)\\.ts$"] },
+      { path: "^server/", pathNot: PURE, ...VALUE },
+    ),
     rule("components-import-only-pure-server-files", { path: "^components/" }, { path: "^server/", pathNot: PURE, ...VALUE }),
     rule("components-know-no-route", { path: "^components/" }, { path: "^(app|workers)/" }),
     rule(
@@ -37,7 +46,11 @@ module.exports = {
       { path: ["^app/", "^workers/flight-availability\\.ts$"] },
       { path: "^server/infra/rabbitmq\\.ts$", reachable: true },
     ),
-    rule("drivers-live-in-infra", { path: PRODUCT, pathNot: ["^server/infra/", "^server/[^/]+/(cassandra|cassandra-reads)\\.ts$"] }, { path: "(^|/)node_modules/(pg|cassandra-driver|amqplib)/" }),
+    rule(
+      "drivers-live-in-infra",
+      { path: PRODUCT, pathNot: ["^server/infra/", "^server/[^/]+/(cassandra|cassandra-reads)\\.ts$"] },
+      { path: "(^|/)node_modules/(pg|cassandra-driver|amqplib)/" },
+    ),
     rule("sql-lives-in-stores", { path: PRODUCT, pathNot: [STORES, "^server/infra/"] }, { path: "(^|/)node_modules/drizzle-orm/" }),
     rule("airline-sdk-in-one-file", { path: PRODUCT, pathNot: "^server/airlines/duffel\\.ts$" }, { path: "(^|/)node_modules/@duffel/" }),
     rule("no-next-outside-the-web", { path: "^(server|workers)/" }, { path: "(^|/)node_modules/(next|@tanstack|react|react-dom)/" }),

@@ -10,7 +10,9 @@ const config: NextConfig = {
   compress: true,
   // `npm run check` reads the types of the whole repository, once, with every rule.
   typescript: { ignoreBuildErrors: true },
-  outputFileTracingExcludes: { "/*": [".data/**", ".git/**", "docs/**", "tests/**", "bench/**", "drizzle/**", "screenshots/**", "test-results/**"] },
+  outputFileTracingExcludes: {
+    "/*": [".data/**", ".git/**", "docs/**", "tests/**", "bench/**", "drizzle/**", "screenshots/**", "test-results/**"],
+  },
   serverExternalPackages: ["cassandra-driver", "amqplib", "pg", "prom-client", "pino"],
   experimental: { serverActions: { bodySizeLimit: "2mb" } },
 };

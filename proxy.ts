@@ -68,7 +68,9 @@ function recentWith(request: NextRequest): string | null {
   const before = request.cookies.get("recent")?.value ?? "";
   const whole = CODE.test(searchParams.get("from") ?? "") && CODE.test(searchParams.get("to") ?? "") && searchParams.get("dep");
   if (pathname !== "/search" || !whole) return before || null;
-  const search = new URLSearchParams(KEPT.flatMap((name) => (searchParams.get(name) ? [[name, searchParams.get(name) ?? ""]] : []))).toString();
+  const search = new URLSearchParams(
+    KEPT.flatMap((name) => (searchParams.get(name) ? [[name, searchParams.get(name) ?? ""]] : [])),
+  ).toString();
   const others = before.split("~").filter((other) => other && other !== search && other.length < 200);
   return [search, ...others].slice(0, 3).join("~");
 }
@@ -105,7 +107,8 @@ export function proxy(request: NextRequest) {
 
   const response = NextResponse.next({ request: { headers } });
   const keep = (name: string, value: string | null | undefined) => {
-    if (value && value !== cookie(name)) response.cookies.set(name, value, { maxAge: YEAR_SECONDS, sameSite: "lax", path: "/", httpOnly: true });
+    if (value && value !== cookie(name))
+      response.cookies.set(name, value, { maxAge: YEAR_SECONDS, sameSite: "lax", path: "/", httpOnly: true });
   };
   if (!request.nextUrl.pathname.startsWith("/api/")) {
     keep("lang", chosen.language);

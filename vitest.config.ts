@@ -11,7 +11,10 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic" } },
   test: {
     projects: [
-      { extends: true, test: { name: "unit", include: [...unit, "tests/safety.test.ts", "tests/security/**/*.test.ts"], testTimeout: 20_000 } },
+      {
+        extends: true,
+        test: { name: "unit", include: [...unit, "tests/safety.test.ts", "tests/security/**/*.test.ts"], testTimeout: 20_000 },
+      },
       { extends: true, test: { name: "integration", include: ["tests/integration/**/*.test.ts"], ...onStores } },
       { extends: true, test: { name: "races", include: ["tests/races/**/*.test.ts"], ...onStores } },
     ],

@@ -8,7 +8,12 @@ import { CloseDetails } from "@/components/ui/close-details";
 import { NowProvider } from "@/components/ui/now";
 import "./styles.css";
 
-const geist = localFont({ src: "../node_modules/geist/dist/fonts/geist-sans/Geist-Variable.woff2", variable: "--font-geist", weight: "100 900", display: "swap" });
+const geist = localFont({
+  src: "../node_modules/geist/dist/fonts/geist-sans/Geist-Variable.woff2",
+  variable: "--font-geist",
+  weight: "100 900",
+  display: "swap",
+});
 const geistMono = localFont({
   src: "../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2",
   variable: "--font-geist-mono",

@@ -37,7 +37,14 @@ export default async function Home({ searchParams }: PageProps<"/">) {
   const map = answer && drawMap(answer.origin, answer.destinations, "tall", locale, 462, shown?.place.code);
   const currency = answer?.provenance.currency ?? site.preferences.currency ?? site.currency;
   return (
-    <SiteFrame site={site} page="home" pathname={path.home()} params={{ from: params.from, month: params.month }} currency={currency} answeredBy={answer?.provenance.answeredBy}>
+    <SiteFrame
+      site={site}
+      page="home"
+      pathname={path.home()}
+      params={{ from: params.from, month: params.month }}
+      currency={currency}
+      answeredBy={answer?.provenance.answeredBy}
+    >
       <div className="mx-auto w-full max-w-[1240px] px-4 pt-7 md:px-5 md:pt-9">
         <ClientTexts only={["box", "results", "places", "map"]}>
           <SearchBox
@@ -104,7 +111,9 @@ export default async function Home({ searchParams }: PageProps<"/">) {
                   prices={Object.fromEntries(answer.destinations.map(({ place, total }) => [place.code, formatMoneyShort(total, locale)]))}
                   shown={shown?.place.code ?? null}
                   stops={shown?.stops ?? 0}
-                  hrefs={Object.fromEntries(answer.destinations.map(({ place }) => [place.code, path.explore({ from, month: params.month, show: place.code })]))}
+                  hrefs={Object.fromEntries(
+                    answer.destinations.map(({ place }) => [place.code, path.explore({ from, month: params.month, show: place.code })]),
+                  )}
                 />
                 <p className="pt-2 text-second text-ink-2">{map.outside > 0 ? t("mapOutside", { count: map.outside }) : t("mapNote")}</p>
               </section>

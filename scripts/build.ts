@@ -1,6 +1,19 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { closeSync, cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import { build as esbuild } from "esbuild";
@@ -15,7 +28,17 @@ const dist = join(root, "dist");
 const webBuilds = join(root, ".data/web");
 const COMMON = ["package-lock.json", "tsconfig.json"];
 const BUNDLE_SOURCES = ["server", "workers", "infra", "scripts/migrate.ts", "scripts/seed.ts", "scripts/build.ts", ...COMMON];
-const WEB_SOURCES = ["app", "components", "server", "public", "proxy.ts", "instrumentation.ts", "next.config.ts", "postcss.config.mjs", ...COMMON];
+const WEB_SOURCES = [
+  "app",
+  "components",
+  "server",
+  "public",
+  "proxy.ts",
+  "instrumentation.ts",
+  "next.config.ts",
+  "postcss.config.mjs",
+  ...COMMON,
+];
 
 /** Files by content, not by date: a checkout of another branch and back builds nothing. */
 export function hashOf(sources: string[], folder = root): string {
@@ -61,7 +84,11 @@ export async function buildBundles(force = false): Promise<boolean> {
         logLevel: "silent",
       });
     } catch (error) {
-      throw new StartError("the workers do not build", undefined, (error instanceof Error ? error.message : String(error)).split("\n").slice(0, 20));
+      throw new StartError(
+        "the workers do not build",
+        undefined,
+        (error instanceof Error ? error.message : String(error)).split("\n").slice(0, 20),
+      );
     }
     writeFileSync(stamp, hash);
     return true;
@@ -172,6 +199,11 @@ function dropOldBuilds(current: string): void {
 export async function buildAll(options: { force: boolean }): Promise<void> {
   const took = (sinceMs: number) => `${((Date.now() - sinceMs) / 1000).toFixed(1)}s`;
   const beganAt = Date.now();
-  const [bundles, web] = await Promise.all([buildBundles(options.force), buildWeb({ force: options.force, logPath: join(root, ".data/logs/build.log") })]);
-  console.log(`build       workers ${bundles ? "built" : "unchanged"} · web ${web.built ? "built" : "unchanged"} (${relative(root, web.server)}) · ${took(beganAt)}`);
+  const [bundles, web] = await Promise.all([
+    buildBundles(options.force),
+    buildWeb({ force: options.force, logPath: join(root, ".data/logs/build.log") }),
+  ]);
+  console.log(
+    `build       workers ${bundles ? "built" : "unchanged"} · web ${web.built ? "built" : "unchanged"} (${relative(root, web.server)}) · ${took(beganAt)}`,
+  );
 }

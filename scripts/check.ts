@@ -14,7 +14,10 @@ const STEPS: { name: string; command: string[] }[] = [
 
 async function run(command: string[]): Promise<{ status: number; output: string }> {
   const [file, ...args] = command;
-  const child = spawn(file!, args, { env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", CI: "1", NO_COLOR: "1" }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(file!, args, {
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", CI: "1", NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => (output += part.toString()));
   const status = await new Promise<number>((resolve) => child.once("close", (code) => resolve(code ?? 1)));

@@ -15,7 +15,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-const lockHash = () => createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+const lockHash = () =>
+  createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
 
 /** Why `npm ci` has to run, or undefined. npm leaves a copy of the lock behind; our stamp says which lock it was. */
 function whyInstall() {
@@ -44,7 +47,8 @@ function writeStamp() {
 }
 
 function install(why) {
-  const note = process.env.NODE_ENV === "production" ? " (development packages too, although NODE_ENV=production: the build needs them)" : "";
+  const note =
+    process.env.NODE_ENV === "production" ? " (development packages too, although NODE_ENV=production: the build needs them)" : "";
   console.log(`tradewind   ${why}: npm ci${note}`);
   const beganAt = Date.now();
   rmSync(stamp, { force: true });
@@ -72,7 +76,8 @@ function run(args) {
   const script = /\.(ts|mjs|js)$/.test(args[0] ?? "") ? args : ["scripts/supervisor/cli.ts", ...args];
   const node = [process.execPath, "--import", "tsx", "--enable-source-maps", ...script];
   // On Linux the kernel ends the supervisor when this process dies, however it dies.
-  const command = process.platform === "linux" && existsSync("/usr/bin/setpriv") ? ["/usr/bin/setpriv", "--pdeathsig", "TERM", ...node] : node;
+  const command =
+    process.platform === "linux" && existsSync("/usr/bin/setpriv") ? ["/usr/bin/setpriv", "--pdeathsig", "TERM", ...node] : node;
   const child = spawn(command[0], command.slice(1), { cwd: root, stdio: "inherit", env: { ...process.env, TRADEWIND_CWD: process.cwd() } });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   const parent = process.ppid;

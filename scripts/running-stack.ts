@@ -32,7 +32,9 @@ export async function operate(about: Operation, run: (isOwn: boolean) => Promise
       Object.assign(process.env, stack.env);
       stopAll = stack.stopAll;
     } else {
-      say(`${about.name}: nothing runs from this checkout; start it with npm start, or give DATABASE_URL, AMQP_URL and CASSANDRA_CONTACT_POINTS_US`);
+      say(
+        `${about.name}: nothing runs from this checkout; start it with npm start, or give DATABASE_URL, AMQP_URL and CASSANDRA_CONTACT_POINTS_US`,
+      );
       process.exit(2);
     }
   }

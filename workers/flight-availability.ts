@@ -22,7 +22,11 @@ export async function startFlightAvailability() {
   });
   for (const resource of RESOURCES)
     app.get(`/api/${resource}`, async (request: FastifyRequest, reply: FastifyReply) => {
-      const { status, headers, body } = await answerRequest(resource, rawQuery(request), clientOf(forwardedAddress(header(request, "x-forwarded-for")) ?? request.ip));
+      const { status, headers, body } = await answerRequest(
+        resource,
+        rawQuery(request),
+        clientOf(forwardedAddress(header(request, "x-forwarded-for")) ?? request.ip),
+      );
       return reply.code(status).headers(headers).send(body);
     });
   app.get("/api/progress", async (_request, reply) => {

@@ -22,7 +22,10 @@ function thin(path: string, { speck, step }: typeof NEAR): string {
     .slice(1)
     .map((ring) => {
       const closed = ring.endsWith("Z");
-      const points = ring.replace("Z", "").split("L").map((pair) => pair.split(",").map(Number) as [number, number]);
+      const points = ring
+        .replace("Z", "")
+        .split("L")
+        .map((pair) => pair.split(",").map(Number) as [number, number]);
       const xs = points.map(([x]) => x);
       const ys = points.map(([, y]) => y);
       if (Math.max(...xs) - Math.min(...xs) < speck && Math.max(...ys) - Math.min(...ys) < speck) return "";

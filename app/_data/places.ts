@@ -33,7 +33,9 @@ export function cityOfPlace(code: string): string {
 /** The first and the last day on sale; the first is the origin's own date. */
 export function daysOnSale(origin: string | undefined): { today: string; lastDay: string } {
   const zone = (origin && findPlace(origin)?.zone) || "UTC";
-  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(nowMs()));
+  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(
+    new Date(nowMs()),
+  );
   const today = /^\d{4}-\d{2}-\d{2}$/.test(parts) ? parts : dayOfTime(nowMs());
   return { today, lastDay: addDays(today, DAYS_ON_SALE) };
 }

@@ -17,11 +17,30 @@ import { Notice } from "@/components/ui/notice";
 import { path } from "@/server/kernel/path";
 
 const FIRST_ROWS = 60;
-const NAMES = ["from", "month", "dep", "ret", "nights", "budget", "maxHours", "stops", "area", "adults", "children", "infants", "cabin", "show", "limit", "currency"];
+const NAMES = [
+  "from",
+  "month",
+  "dep",
+  "ret",
+  "nights",
+  "budget",
+  "maxHours",
+  "stops",
+  "area",
+  "adults",
+  "children",
+  "infants",
+  "cabin",
+  "show",
+  "limit",
+  "currency",
+];
 
 async function asked(props: PageProps<"/explore">) {
   const raw = plainParams(await props.searchParams);
-  const params = Object.fromEntries(Object.entries(raw).filter(([name, value]) => NAMES.includes(name) && !(name === "month" && value === "any")));
+  const params = Object.fromEntries(
+    Object.entries(raw).filter(([name, value]) => NAMES.includes(name) && !(name === "month" && value === "any")),
+  );
   const typed = params.from ?? (await readOrigin());
   return { params, typed, place: resolvePlace(typed) };
 }
@@ -42,13 +61,26 @@ export default async function Explore(props: PageProps<"/explore">) {
   const from = place.ok ? place.code : "";
   const { show, ...query }: Record<string, string> = { ...params, from };
   const currency = params.currency ?? site.preferences.currency;
-  const question: Record<string, string> = { month: "any", ...query, limit: params.limit ?? String(FIRST_ROWS), ...(currency ? { currency } : {}) };
+  const question: Record<string, string> = {
+    month: "any",
+    ...query,
+    limit: params.limit ?? String(FIRST_ROWS),
+    ...(currency ? { currency } : {}),
+  };
   const answered = place.ok ? await readDestinations(question).catch(() => null) : null;
   const answer = answered?.ok ? answered.answer : null;
   const city = place.ok ? cityOfPlace(from) : typed;
   const shownCurrency = answer?.provenance.currency ?? currency ?? site.currency;
   return (
-    <SiteFrame site={site} page="explore" pathname={path.explore()} params={params} currency={shownCurrency} answeredBy={answer?.provenance.answeredBy} wide>
+    <SiteFrame
+      site={site}
+      page="explore"
+      pathname={path.explore()}
+      params={params}
+      currency={shownCurrency}
+      answeredBy={answer?.provenance.answeredBy}
+      wide
+    >
       <ClientTexts only={["box", "results", "places", "map"]}>
         <div className="mx-auto w-full max-w-[1400px] lg:border-x lg:border-line">
           <div className="border-b border-line px-4 md:px-5">
@@ -79,7 +111,11 @@ export default async function Explore(props: PageProps<"/explore">) {
               <Notice kind="info" title={t("unknownLong", { text: typed })}>
                 {place.suggestions.length > 0 && t("didYouMean")}{" "}
                 {place.suggestions.map((each) => (
-                  <a key={each.code} href={path.explore({ ...params, from: each.code })} className="link-p me-4 inline-flex min-h-6 items-center">
+                  <a
+                    key={each.code}
+                    href={path.explore({ ...params, from: each.code })}
+                    className="link-p me-4 inline-flex min-h-6 items-center"
+                  >
                     {each.city || each.name} {each.code}
                   </a>
                 ))}

@@ -34,14 +34,19 @@ export async function generateMetadata(props: PageProps<"/search">): Promise<Met
   const locale = await getLocale();
   if (!places.from.ok || !places.to.ok) return { title: t("titleProblem"), robots: { index: false } };
   const days = coded.dep ? formatStay(coded.dep, coded.ret, locale) : "";
-  return { title: `${cityOfPlace(places.from.code)} – ${cityOfPlace(places.to.code)}, ${days}`, description: t("description"), robots: { index: false } };
+  return {
+    title: `${cityOfPlace(places.from.code)} – ${cityOfPlace(places.to.code)}, ${days}`,
+    description: t("description"),
+    robots: { index: false },
+  };
 }
 
 export default async function Search(props: PageProps<"/search">) {
   const { typed, coded, places } = await understood(props);
   const { currency: _chosen, ...withoutCurrency } = coded;
   // "Anywhere": the field stayed empty.
-  if (!typed.to && places.from.ok && typed.from) redirect(path.explore({ from: places.from.code, month: coded.dep?.slice(0, 7), nights: coded.nights }) as Route);
+  if (!typed.to && places.from.ok && typed.from)
+    redirect(path.explore({ from: places.from.code, month: coded.dep?.slice(0, 7), nights: coded.nights }) as Route);
   const settled = places.from.ok && places.to.ok;
   const asTyped = (({ lang: _lang, theme: _theme, ...rest }) => rest)(typed);
   if (settled && path.search(coded) !== path.search(asTyped)) redirect(path.search(coded) as Route);
@@ -63,8 +68,23 @@ export default async function Search(props: PageProps<"/search">) {
   const away = settled && (answered === null || (!answered.ok && answered.problems.length === 0));
   const whole = answered?.ok ? answered.answer : null;
   const answer = whole?.view === "grid" && coded.span !== "31" ? gridWindow(whole, coded.dep ?? "", coded.ret ?? "") : whole;
-  const form = formOf({ ...coded, from: places.from.ok ? textOfPlace(places.from.code) : (typed.from ?? ""), to: places.to.ok ? textOfPlace(places.to.code) : (typed.to ?? "") }, today);
-  const box = <SearchBox key={path.search(coded)} form={form} today={today} lastDay={lastDay} problems={Object.fromEntries(problems.map(({ field, sentence }) => [field, sentence]))} />;
+  const form = formOf(
+    {
+      ...coded,
+      from: places.from.ok ? textOfPlace(places.from.code) : (typed.from ?? ""),
+      to: places.to.ok ? textOfPlace(places.to.code) : (typed.to ?? ""),
+    },
+    today,
+  );
+  const box = (
+    <SearchBox
+      key={path.search(coded)}
+      form={form}
+      today={today}
+      lastDay={lastDay}
+      problems={Object.fromEntries(problems.map(({ field, sentence }) => [field, sentence]))}
+    />
+  );
   return (
     <SiteFrame
       site={site}
@@ -108,6 +128,12 @@ async function placeProblems(typed: UrlParams, places: { from: Resolved; to: Res
     if (place.ok) return [];
     const text = typed[field] ?? "";
     if (text === "") return [{ field, sentence: t(field === "from" ? "fromMissing" : "toMissing") }];
-    return [{ field, sentence: t("unknown", { text }), suggestions: place.suggestions.map(({ code, city, name }) => ({ code, label: `${city || name} ${code}` })) }];
+    return [
+      {
+        field,
+        sentence: t("unknown", { text }),
+        suggestions: place.suggestions.map(({ code, city, name }) => ({ code, label: `${city || name} ${code}` })),
+      },
+    ];
   });
 }

@@ -19,7 +19,14 @@ export default async function StatusPage() {
   const locale = await getLocale();
   const degraded = status?.dataCentres.some((centre) => centre.name === site.region && !centre.up);
   return (
-    <SiteFrame site={site} page="status" pathname={path.status()} params={{}} currency={site.preferences.currency ?? site.currency} answeredBy={degraded ? site.other.region : null}>
+    <SiteFrame
+      site={site}
+      page="status"
+      pathname={path.status()}
+      params={{}}
+      currency={site.preferences.currency ?? site.currency}
+      answeredBy={degraded ? site.other.region : null}
+    >
       <ClientTexts only={["status", "map"]}>
         <NowProvider renderedAt={site.renderedAt}>
           <StatusView status={status} region={site.region} other={site.other} locale={locale} />

@@ -38,7 +38,10 @@ export function BrandTable({ row, travellers }: { row: Itinerary; travellers: nu
               <th key={brandKey(brand)} scope="col" className="px-2 py-3 text-start first-of-type:ps-0">
                 <span className="flex items-baseline justify-between gap-3">
                   <span className="font-medium tracking-[0.03em]">{brandName(brand, t("oneFare"))}</span>
-                  <span className={clsx("text-value font-semibold", brand.stale && "text-ink-3")}>{brand.charges.length > 0 && `${t("about")} `}{formatMoney(brand.total, locale)}</span>
+                  <span className={clsx("text-value font-semibold", brand.stale && "text-ink-3")}>
+                    {brand.charges.length > 0 && `${t("about")} `}
+                    {formatMoney(brand.total, locale)}
+                  </span>
                 </span>
                 <PerPerson brand={brand} travellers={travellers} />
               </th>
@@ -122,7 +125,9 @@ function Why({ row, part }: { row: Itinerary; part: (amountMinor: number) => str
           })}
         </span>
       )}
-      <span className="block text-label text-ink-2">{t("scored", { price: part(score.price), parts: parts.join(", ") || t("scoreNothing") })}</span>
+      <span className="block text-label text-ink-2">
+        {t("scored", { price: part(score.price), parts: parts.join(", ") || t("scoreNothing") })}
+      </span>
     </>
   );
 }

@@ -25,7 +25,10 @@ function moveInMonths(event: React.KeyboardEvent<HTMLElement>) {
   const wanted = day && dayAfterKey(day, event.key, event.shiftKey);
   if (!wanted) return;
   const cells = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-day]")];
-  const target = nearestOf(cells.map((cell) => cell.dataset.day ?? ""), wanted);
+  const target = nearestOf(
+    cells.map((cell) => cell.dataset.day ?? ""),
+    wanted,
+  );
   cells.find((cell) => cell.dataset.day === target)?.focus();
   event.preventDefault();
 }
@@ -43,14 +46,22 @@ export function CalendarView({ answer, params, busy }: Props) {
   const stayOf = (cell: DayCell) => cell.ret ?? (nights ? addDays(cell.dep, nights) : null);
   const hrefOf = (cell: DayCell) => linkTo(params, { view: null, dep: cell.dep, ret: stayOf(cell), nights: null, flex: null });
   const firstMonth = monthOf(`${answer.months[0]?.month ?? dep.slice(0, 7)}-01`);
-  const toMonth = (month: number) => linkTo(params, { dep: firstOfMonth(month), ret: nights ? addDays(firstOfMonth(month), nights) : null });
+  const toMonth = (month: number) =>
+    linkTo(params, { dep: firstOfMonth(month), ret: nights ? addDays(firstOfMonth(month), nights) : null });
   const reached = chosen?.dep ?? seen[0]?.dep ?? all[0]?.dep ?? null;
   return (
     <div className={clsx("pt-5", busy && "opacity-70")} aria-busy={busy}>
       <div className="flex flex-wrap items-end justify-between gap-4 border-b-2 border-base-content pb-4">
         <div>
           <h2 className="text-[22px] leading-7 font-semibold tracking-[-0.018em] md:text-h1">{t("title")}</h2>
-          <p className="text-ink-2 md:text-[15px]">{t(nights ? "underReturn" : "underOneWay", { count: seatsOf(params), nights: nights ?? 0, currency: answer.provenance.currency })} {answer.provenance.about && t("about")}</p>
+          <p className="text-ink-2 md:text-[15px]">
+            {t(nights ? "underReturn" : "underOneWay", {
+              count: seatsOf(params),
+              nights: nights ?? 0,
+              currency: answer.provenance.currency,
+            })}{" "}
+            {answer.provenance.about && t("about")}
+          </p>
         </div>
         <ViewSwitch view="calendar" params={params} words />
       </div>
@@ -69,11 +80,20 @@ export function CalendarView({ answer, params, busy }: Props) {
         </div>
       </div>
       {seen.length === 0 ? (
-        <p className="border-y border-line py-8">{t("nothing", { months: answer.months.map((month) => formatMonth(month.month, locale)).join(", ") })}</p>
+        <p className="border-y border-line py-8">
+          {t("nothing", { months: answer.months.map((month) => formatMonth(month.month, locale)).join(", ") })}
+        </p>
       ) : (
         <div className="grid gap-x-7 gap-y-6 md:grid-cols-2" onKeyDown={moveInMonths}>
           {answer.months.map((month) => (
-            <MonthGrid key={month.month} month={month} levels={levels} chosen={{ dep, ret: chosen ? stayOf(chosen) : null }} tabStop={reached} hrefOf={hrefOf} />
+            <MonthGrid
+              key={month.month}
+              month={month}
+              levels={levels}
+              chosen={{ dep, ret: chosen ? stayOf(chosen) : null }}
+              tabStop={reached}
+              hrefOf={hrefOf}
+            />
           ))}
         </div>
       )}
@@ -81,7 +101,11 @@ export function CalendarView({ answer, params, busy }: Props) {
         <div className="pt-5">
           <Notice
             kind="info"
-            title={chosen?.total ? `${formatStay(chosen.dep, stayOf(chosen), locale, true)}, ${formatMoneyShort(chosen.total, locale)}.` : t("cheapestIs", { stay: formatStay(best.dep, stayOf(best), locale, true), amount: formatMoneyShort(best.total!, locale) })}
+            title={
+              chosen?.total
+                ? `${formatStay(chosen.dep, stayOf(chosen), locale, true)}, ${formatMoneyShort(chosen.total, locale)}.`
+                : t("cheapestIs", { stay: formatStay(best.dep, stayOf(best), locale, true), amount: formatMoneyShort(best.total!, locale) })
+            }
             action={
               <a href={hrefOf(chosen?.total ? chosen : best)} data-soft className="btn btn-primary max-md:w-full">
                 {t("seeFlights")}

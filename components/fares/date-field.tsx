@@ -33,7 +33,8 @@ export function DateField({ form, trip, when, today, lastDay, problem }: Props) 
   const value =
     when === "month" ? (
       <>
-        <span className="font-medium">{formatMonth(month, locale)}</span> {back && <span className="text-ink-2">{t("nights", { count: nights })}</span>}
+        <span className="font-medium">{formatMonth(month, locale)}</span>{" "}
+        {back && <span className="text-ink-2">{t("nights", { count: nights })}</span>}
       </>
     ) : (
       <>
@@ -53,8 +54,18 @@ export function DateField({ form, trip, when, today, lastDay, problem }: Props) 
             <legend className="text-label text-ink-2">{t("monthOf")}</legend>
             <div className="mt-2 grid grid-cols-3 gap-2">
               {months.map((name) => (
-                <label key={name} className="chip justify-center has-checked:border-primary has-checked:bg-primary-tint has-checked:font-medium has-focus-visible:outline-3 has-focus-visible:outline-primary">
-                  <input type="radio" name="month" value={name} className="sr-only" defaultChecked={name === month} onChange={() => setMonth(name)} />
+                <label
+                  key={name}
+                  className="chip justify-center has-checked:border-primary has-checked:bg-primary-tint has-checked:font-medium has-focus-visible:outline-3 has-focus-visible:outline-primary"
+                >
+                  <input
+                    type="radio"
+                    name="month"
+                    value={name}
+                    className="sr-only"
+                    defaultChecked={name === month}
+                    onChange={() => setMonth(name)}
+                  />
                   {formatMonthShort(name, locale)} {name.slice(0, 4)}
                 </label>
               ))}
@@ -63,7 +74,15 @@ export function DateField({ form, trip, when, today, lastDay, problem }: Props) 
           {back && (
             <label className="mt-4 flex items-center justify-between gap-4">
               {t("stay")}
-              <input type="number" name="nights" min={1} max={60} value={nights} onChange={(event) => setNights(Math.min(60, Math.max(1, Number(event.target.value) || 1)))} className="input w-24" />
+              <input
+                type="number"
+                name="nights"
+                min={1}
+                max={60}
+                value={nights}
+                onChange={(event) => setNights(Math.min(60, Math.max(1, Number(event.target.value) || 1)))}
+                className="input w-24"
+              />
             </label>
           )}
           <input type="hidden" name="dep" value={month === today.slice(0, 7) ? today : `${month}-01`} />

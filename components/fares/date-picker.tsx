@@ -17,7 +17,8 @@ export type DatePickerProps = {
 
 /** Local noon of a travel day: no zone and no clock change makes another day of it. */
 const dateOf = (day: string) => new Date(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)), 12);
-const dayOf = (date: Date) => `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
+const dayOf = (date: Date) =>
+  `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
 
 const narrow = (listener: () => void) => {
   const media = matchMedia("(min-width: 720px)");
@@ -80,7 +81,14 @@ export function DatePicker({ dep, ret, range, today, lastDay, onDays }: DatePick
           }}
         />
       ) : (
-        <DayPicker {...days} disabled={[...days.disabled]} mode="single" required selected={dateOf(dep)} onSelect={(date) => onDays({ dep: dayOf(date), ret })} />
+        <DayPicker
+          {...days}
+          disabled={[...days.disabled]}
+          mode="single"
+          required
+          selected={dateOf(dep)}
+          onSelect={(date) => onDays({ dep: dayOf(date), ret })}
+        />
       )}
     </div>
   );

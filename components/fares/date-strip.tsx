@@ -23,10 +23,16 @@ export function DateStrip({ strip, params }: { strip: DayCell[]; params: UrlPara
   if (strip.length === 0) return null;
   const amounts = strip.flatMap((cell) => (cell.total ? [Number(cell.total.amountMinor)] : []));
   const lowest = amounts.length > 2 ? Math.min(...amounts) : null;
-  const shift = (days: number) => linkTo(params, { dep: addDays(params.dep ?? "", days), ret: params.ret ? addDays(params.ret, days) : null });
+  const shift = (days: number) =>
+    linkTo(params, { dep: addDays(params.dep ?? "", days), ret: params.ret ? addDays(params.ret, days) : null });
   return (
     <nav aria-label={t("days")} onKeyDown={moveBetween} className="flex items-stretch border-b border-line">
-      <a data-soft href={shift(-7)} aria-label={t("weekEarlier")} className="grid w-8 shrink-0 place-items-center hover:bg-base-200 max-md:hidden">
+      <a
+        data-soft
+        href={shift(-7)}
+        aria-label={t("weekEarlier")}
+        className="grid w-8 shrink-0 place-items-center hover:bg-base-200 max-md:hidden"
+      >
         <ChevronLeft size={18} strokeWidth={1.75} aria-hidden="true" />
       </a>
       <ul className="scroll-line flex-1 gap-0! max-md:-mx-4 max-md:px-4">
@@ -40,10 +46,20 @@ export function DateStrip({ strip, params }: { strip: DayCell[]; params: UrlPara
                 href={linkTo(params, { dep: cell.dep, ret: cell.ret })}
                 aria-current={chosen ? "date" : undefined}
                 aria-label={`${formatDaySpoken(cell.dep, locale)}: ${cell.total ? `${formatMoneyShort(cell.total, locale)}, ${t("stops", { count: cell.stops ?? 0 })}${low ? `, ${t("lowest")}` : ""}` : t("notSeen")}`}
-                className={clsx("flex flex-col items-center border-b-[3px] pt-1 pb-2 hover:bg-base-200", chosen ? "border-route" : "border-transparent")}
+                className={clsx(
+                  "flex flex-col items-center border-b-[3px] pt-1 pb-2 hover:bg-base-200",
+                  chosen ? "border-route" : "border-transparent",
+                )}
               >
                 <span className={clsx("text-label", chosen ? "font-medium" : "text-ink-2")}>{formatDayBrief(cell.dep, locale)}</span>
-                <span className={clsx("text-value", cell.total ? "font-semibold" : "text-ink-3", cell.stale && "text-ink-3", low && !cell.stale && "text-low")}>
+                <span
+                  className={clsx(
+                    "text-value",
+                    cell.total ? "font-semibold" : "text-ink-3",
+                    cell.stale && "text-ink-3",
+                    low && !cell.stale && "text-low",
+                  )}
+                >
                   {cell.total ? formatMoneyShort(cell.total, locale) : "–"}
                 </span>
                 <span className="text-label whitespace-nowrap text-ink-2">
@@ -55,7 +71,12 @@ export function DateStrip({ strip, params }: { strip: DayCell[]; params: UrlPara
           );
         })}
       </ul>
-      <a data-soft href={shift(7)} aria-label={t("weekLater")} className="grid w-8 shrink-0 place-items-center hover:bg-base-200 max-md:hidden">
+      <a
+        data-soft
+        href={shift(7)}
+        aria-label={t("weekLater")}
+        className="grid w-8 shrink-0 place-items-center hover:bg-base-200 max-md:hidden"
+      >
         <ChevronRight size={18} strokeWidth={1.75} aria-hidden="true" />
       </a>
     </nav>

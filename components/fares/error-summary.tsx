@@ -6,7 +6,8 @@ import type { UrlParams } from "./search-form";
 
 type Problem = { field: string; sentence: string; suggestions?: { code: string; label: string }[] };
 
-const targetOf = (field: string) => (field === "from" || field === "to" ? `place-${field}` : ["adults", "children", "infants"].includes(field) ? "travellers" : "dates");
+const targetOf = (field: string) =>
+  field === "from" || field === "to" ? `place-${field}` : ["adults", "children", "infants"].includes(field) ? "travellers" : "dates";
 
 /** First on the page and focused; each line leads to its field, where the same words stand. */
 export function ErrorSummary({ problems, params }: { problems: Problem[]; params: UrlParams }) {

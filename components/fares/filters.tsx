@@ -12,7 +12,8 @@ import type { UrlParams } from "./search-form";
 
 type Props = { answer: ListAnswer; params: UrlParams; onFilters: (changes: Record<string, string | null>) => void };
 
-const placeOf = (answer: ListAnswer, code: string | undefined) => (code && (answer.places[code]?.city || answer.places[code]?.name)) || code || "";
+const placeOf = (answer: ListAnswer, code: string | undefined) =>
+  (code && (answer.places[code]?.city || answer.places[code]?.name)) || code || "";
 
 /**
  * A GET form: without a script it has a button, with one every tick applies at once.
@@ -51,7 +52,14 @@ export function Filters({ answer, params, onFilters }: Props) {
       {facets.stops.length > 1 && (
         <Group name={t("stops")}>
           {facets.stops.map((facet) => (
-            <Tick key={facet.value} type="radio" name="stops" facet={facet} label={t(`stopsMost.${facet.value as "0"}`)} on={params.stops === facet.value} />
+            <Tick
+              key={facet.value}
+              type="radio"
+              name="stops"
+              facet={facet}
+              label={t(`stopsMost.${facet.value as "0"}`)}
+              on={params.stops === facet.value}
+            />
           ))}
           {params.stops !== undefined && (
             <label className="flex min-h-7 items-center gap-2.5 max-lg:min-h-11">
@@ -69,14 +77,29 @@ export function Filters({ answer, params, onFilters }: Props) {
       {facets.included.length > 0 && (
         <Group name={t("included")}>
           {facets.included.map((facet) => (
-            <Tick key={facet.value} type="checkbox" name={facet.value} value="1" facet={facet} label={t(`includes.${facet.value as "bag"}`)} on={params[facet.value] === "1"} />
+            <Tick
+              key={facet.value}
+              type="checkbox"
+              name={facet.value}
+              value="1"
+              facet={facet}
+              label={t(`includes.${facet.value as "bag"}`)}
+              on={params[facet.value] === "1"}
+            />
           ))}
         </Group>
       )}
       {facets.carriers.length > 1 && (
         <Group name={t("carriers")}>
           {facets.carriers.map((facet) => (
-            <Tick key={facet.value} type="checkbox" name="carriers" facet={facet} label={facet.label} on={ticked("carriers").has(facet.value)} />
+            <Tick
+              key={facet.value}
+              type="checkbox"
+              name="carriers"
+              facet={facet}
+              label={facet.label}
+              on={ticked("carriers").has(facet.value)}
+            />
           ))}
         </Group>
       )}
@@ -92,7 +115,12 @@ export function Filters({ answer, params, onFilters }: Props) {
           {t("apply")}
         </button>
       )}
-      <button type="button" popoverTarget="filters" popoverTargetAction="hide" className="btn btn-primary sticky bottom-0 mt-5 w-full lg:hidden">
+      <button
+        type="button"
+        popoverTarget="filters"
+        popoverTargetAction="hide"
+        className="btn btn-primary sticky bottom-0 mt-5 w-full lg:hidden"
+      >
         {t("show", { count: answer.matching })}
       </button>
     </form>
@@ -106,14 +134,37 @@ const Group = ({ name, children }: { name: string; children: React.ReactNode }) 
   </fieldset>
 );
 
-function Tick({ type, name, value, facet, label, on }: { type: "radio" | "checkbox"; name: string; value?: string; facet: Facet; label: string; on: boolean }) {
+function Tick({
+  type,
+  name,
+  value,
+  facet,
+  label,
+  on,
+}: {
+  type: "radio" | "checkbox";
+  name: string;
+  value?: string;
+  facet: Facet;
+  label: string;
+  on: boolean;
+}) {
   const t = useTranslations("filters");
   const locale = useLocale();
   return (
     <label className={clsx("flex min-h-7 items-center gap-2.5 text-second max-lg:min-h-11", facet.count === 0 && !on && "text-ink-3")}>
-      <input type={type} name={name} value={value ?? facet.value} defaultChecked={on} className={clsx(type, "shrink-0 rounded-[3px]", type === "radio" && "rounded-full")} />
+      <input
+        type={type}
+        name={name}
+        value={value ?? facet.value}
+        defaultChecked={on}
+        className={clsx(type, "shrink-0 rounded-[3px]", type === "radio" && "rounded-full")}
+      />
       <span className="min-w-0 flex-1 truncate">
-        {label} <span className="text-label text-ink-3" aria-label={t("flights", { count: facet.count })}>{facet.count}</span>
+        {label}{" "}
+        <span className="text-label text-ink-3" aria-label={t("flights", { count: facet.count })}>
+          {facet.count}
+        </span>
       </span>
       {facet.from && <span className="text-label text-ink-2">{formatMoneyShort(facet.from, locale)}</span>}
     </label>
@@ -128,9 +179,13 @@ export function FilterChips({ answer, params }: { answer: ListAnswer; params: Ur
   if (params.stops !== undefined) chips.push({ label: t(`stopsMost.${params.stops as "0"}`), names: ["stops"] });
   if (params.leaveFrom !== undefined || params.leaveTo !== undefined)
     chips.push({ label: t("between", { from: params.leaveFrom ?? "0", to: params.leaveTo ?? "24" }), names: ["leaveFrom", "leaveTo"] });
-  for (const name of ["bag", "changeable", "refundable"] as const) if (params[name]) chips.push({ label: t(`includes.${name}`), names: [name] });
+  for (const name of ["bag", "changeable", "refundable"] as const)
+    if (params[name]) chips.push({ label: t(`includes.${name}`), names: [name] });
   const names = (name: "carriers" | "via") =>
-    (params[name] ?? "").split(",").filter(Boolean).map((code) => answer.facets[name].find((facet) => facet.value === code)?.label ?? code);
+    (params[name] ?? "")
+      .split(",")
+      .filter(Boolean)
+      .map((code) => answer.facets[name].find((facet) => facet.value === code)?.label ?? code);
   if (params.carriers) chips.push({ label: names("carriers").join(", "), names: ["carriers"] });
   if (params.via) chips.push({ label: t("viaChip", { places: names("via").join(", ") }), names: ["via"] });
   return (
@@ -140,7 +195,13 @@ export function FilterChips({ answer, params }: { answer: ListAnswer; params: Ur
         {t("title")} {count > 0 && <span className="text-ink-2">{count}</span>}
       </button>
       {chips.map(({ label, names: dropped }) => (
-        <a key={dropped[0]} data-soft data-on="true" href={linkTo(params, Object.fromEntries(dropped.map((name) => [name, null])))} className="chip shrink-0">
+        <a
+          key={dropped[0]}
+          data-soft
+          data-on="true"
+          href={linkTo(params, Object.fromEntries(dropped.map((name) => [name, null])))}
+          className="chip shrink-0"
+        >
           {label}
           <X size={16} aria-hidden="true" />
           <span className="sr-only">{t("drop")}</span>

@@ -32,13 +32,22 @@ export function dayAfterKey(day: string, key: string, shift: boolean): string | 
 
 /** The nearest of the days that are there. */
 export const nearestOf = (days: string[], wanted: string): string | null =>
-  days.reduce<string | null>((nearest, day) => (nearest === null || Math.abs(daysBetween(day, wanted)) < Math.abs(daysBetween(nearest, wanted)) ? day : nearest), null);
+  days.reduce<string | null>(
+    (nearest, day) => (nearest === null || Math.abs(daysBetween(day, wanted)) < Math.abs(daysBetween(nearest, wanted)) ? day : nearest),
+    null,
+  );
 
 /** Arrow keys in the matrix of departure and return. */
-export function cellAfterKey(at: { row: number; column: number }, key: string, rows: number, columns: number): { row: number; column: number } | null {
+export function cellAfterKey(
+  at: { row: number; column: number },
+  key: string,
+  rows: number,
+  columns: number,
+): { row: number; column: number } | null {
   const step: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
   const move = step[key];
-  if (move) return { row: Math.min(rows - 1, Math.max(0, at.row + move[0])), column: Math.min(columns - 1, Math.max(0, at.column + move[1])) };
+  if (move)
+    return { row: Math.min(rows - 1, Math.max(0, at.row + move[0])), column: Math.min(columns - 1, Math.max(0, at.column + move[1])) };
   if (key === "Home") return { row: at.row, column: 0 };
   if (key === "End") return { row: at.row, column: columns - 1 };
   if (key === "PageUp") return { row: 0, column: at.column };

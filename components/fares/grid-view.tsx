@@ -32,13 +32,18 @@ export function GridView({ answer: all, params, busy }: { answer: GridAnswer; pa
   const whole = params.span === "31";
   const answer = whole ? all : gridWindow(all, params.dep ?? "", params.ret ?? "");
   const levels = levelsOf(answer.cells.flat());
-  const chosenAt = { row: Math.max(0, answer.departures.indexOf(params.dep ?? "")), column: Math.max(0, answer.returns.indexOf(params.ret ?? "")) };
+  const chosenAt = {
+    row: Math.max(0, answer.departures.indexOf(params.dep ?? "")),
+    column: Math.max(0, answer.returns.indexOf(params.ret ?? "")),
+  };
   return (
     <div className={clsx("pt-5", busy && "opacity-70")} aria-busy={busy}>
       <div className="flex flex-wrap items-end justify-between gap-4 border-b-2 border-base-content pb-4">
         <div>
           <h2 className="text-[22px] leading-7 font-semibold tracking-[-0.018em] md:text-h1">{t("gridTitle")}</h2>
-          <p className="text-ink-2 md:text-[15px]">{t("gridUnder", { count: seatsOf(params), currency: answer.provenance.currency })} {answer.provenance.about && t("about")}</p>
+          <p className="text-ink-2 md:text-[15px]">
+            {t("gridUnder", { count: seatsOf(params), currency: answer.provenance.currency })} {answer.provenance.about && t("about")}
+          </p>
         </div>
         <ViewSwitch view="grid" params={params} words />
       </div>
@@ -49,10 +54,18 @@ export function GridView({ answer: all, params, busy }: { answer: GridAnswer; pa
         </span>
       </div>
       <div className="overflow-x-auto max-md:-mx-4 max-md:px-4" role="region" aria-label={t("gridScroll")}>
-        <table role="grid" aria-label={t("gridTitle")} onKeyDown={moveInGrid} className={clsx("w-full border-collapse", whole ? "min-w-[1900px]" : "min-w-[640px] md:table-fixed")}>
+        <table
+          role="grid"
+          aria-label={t("gridTitle")}
+          onKeyDown={moveInGrid}
+          className={clsx("w-full border-collapse", whole ? "min-w-[1900px]" : "min-w-[640px] md:table-fixed")}
+        >
           <thead>
             <tr>
-              <th scope="col" className="sticky start-0 z-10 w-24 border border-line bg-base-200 px-2 py-1.5 text-start text-label font-normal">
+              <th
+                scope="col"
+                className="sticky start-0 z-10 w-24 border border-line bg-base-200 px-2 py-1.5 text-start text-label font-normal"
+              >
                 {t("returnAcross")}
                 <br />
                 {t("leaveDown")}
@@ -99,7 +112,17 @@ export function GridView({ answer: all, params, busy }: { answer: GridAnswer; pa
   );
 }
 
-type CellProps = { dep: string; ret: string; cell: DayCell | null; levels: Levels; chosen: boolean; href: string; row: number; column: number; reached: boolean };
+type CellProps = {
+  dep: string;
+  ret: string;
+  cell: DayCell | null;
+  levels: Levels;
+  chosen: boolean;
+  href: string;
+  row: number;
+  column: number;
+  reached: boolean;
+};
 
 function GridCell({ dep, ret, cell, levels, chosen, href, row, column, reached }: CellProps) {
   const t = useTranslations("calendar");
@@ -113,17 +136,31 @@ function GridCell({ dep, ret, cell, levels, chosen, href, row, column, reached }
     "data-row": row,
     "data-column": column,
     tabIndex: reached ? 0 : -1,
-    className: "flex min-h-12 flex-col items-center justify-center px-1 py-1 hover:bg-base-200/60 focus-visible:relative focus-visible:z-10 focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:shadow-none",
+    className:
+      "flex min-h-12 flex-col items-center justify-center px-1 py-1 hover:bg-base-200/60 focus-visible:relative focus-visible:z-10 focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:shadow-none",
   };
   return (
     <td
       role="gridcell"
       aria-selected={chosen}
-      className={clsx("border border-line p-0 text-center", level === "low" && "bg-low-tint", level === "high" && "bg-high-tint", chosen && "outline-2 -outline-offset-1 outline-route")}
+      className={clsx(
+        "border border-line p-0 text-center",
+        level === "low" && "bg-low-tint",
+        level === "high" && "bg-high-tint",
+        chosen && "outline-2 -outline-offset-1 outline-route",
+      )}
     >
       {cell?.total ? (
-        <a data-soft href={href} aria-label={`${days}: ${formatMoneyShort(cell.total, locale)}, ${r("stops", { count: cell.stops ?? 0 })}${word ? `, ${word}` : ""}`} {...shared}>
-          <span aria-hidden="true" className={clsx("font-semibold", level === "low" && "text-low", level === "high" && "text-high", cell.stale && "text-ink-3")}>
+        <a
+          data-soft
+          href={href}
+          aria-label={`${days}: ${formatMoneyShort(cell.total, locale)}, ${r("stops", { count: cell.stops ?? 0 })}${word ? `, ${word}` : ""}`}
+          {...shared}
+        >
+          <span
+            aria-hidden="true"
+            className={clsx("font-semibold", level === "low" && "text-low", level === "high" && "text-high", cell.stale && "text-ink-3")}
+          >
             {formatAmountBare(cell.total, locale)}
           </span>
           <span aria-hidden="true" className="text-axis whitespace-nowrap text-ink-2">

@@ -12,10 +12,26 @@ export function HourRange({ counts, from, to }: { counts: number[]; from: number
   return (
     <div>
       <div className="relative h-9">
-        <svg width="100%" height="24" preserveAspectRatio="none" viewBox="0 0 240 24" aria-hidden="true" className="absolute inset-x-0 top-0 fill-base-300">
+        <svg
+          width="100%"
+          height="24"
+          preserveAspectRatio="none"
+          viewBox="0 0 240 24"
+          aria-hidden="true"
+          className="absolute inset-x-0 top-0 fill-base-300"
+        >
           {counts.map((count, hour) => {
             const height = count === 0 ? 0 : 3 + (21 * count) / most;
-            return <rect key={hour} x={hour * 10 + 0.5} y={24 - height} width="9" height={height} className={hour >= hours.from && hour < hours.to ? "fill-line" : undefined} />;
+            return (
+              <rect
+                key={hour}
+                x={hour * 10 + 0.5}
+                y={24 - height}
+                width="9"
+                height={height}
+                className={hour >= hours.from && hour < hours.to ? "fill-line" : undefined}
+              />
+            );
           })}
         </svg>
         <input

@@ -88,13 +88,29 @@ export function ListView({ answer, rows, nextCursor, busy, params, said, onFilte
             </div>
             <ol className="border-t border-line lg:border-t-0">
               {rows.map((row) => (
-                <ResultRow key={row.key} row={row} axis={axis} longestMinutes={longestMinutes} open={params.open === row.key} params={params} carriers={answer.carriers} travellers={travellers} />
+                <ResultRow
+                  key={row.key}
+                  row={row}
+                  axis={axis}
+                  longestMinutes={longestMinutes}
+                  open={params.open === row.key}
+                  params={params}
+                  carriers={answer.carriers}
+                  travellers={travellers}
+                />
               ))}
             </ol>
             <div className="flex flex-wrap justify-between gap-4 py-4 text-second text-ink-2">
               {nextCursor ? (
-                <a data-more href={path.search({ ...changed(params, {}), cursor: nextCursor })} className="link-p inline-flex min-h-6 items-center text-body">
-                  {t("more", { count: Math.max(1, answer.matching - rows.length), n: formatCount(Math.max(1, answer.matching - rows.length), locale) })}
+                <a
+                  data-more
+                  href={path.search({ ...changed(params, {}), cursor: nextCursor })}
+                  className="link-p inline-flex min-h-6 items-center text-body"
+                >
+                  {t("more", {
+                    count: Math.max(1, answer.matching - rows.length),
+                    n: formatCount(Math.max(1, answer.matching - rows.length), locale),
+                  })}
                 </a>
               ) : (
                 <span>{t("allShown")}</span>

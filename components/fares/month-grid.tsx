@@ -24,7 +24,9 @@ export function MonthGrid({ month, levels, chosen, tabStop, hrefOf }: Props) {
   const lead = weekdayOf(first) - 1;
   const days = Array.from({ length: 31 }, (_, index) => addDays(first, index)).filter((day) => day.startsWith(month.month));
   const slots: (string | null)[] = [...Array.from({ length: lead }, () => null), ...days];
-  const weeks = Array.from({ length: Math.ceil(slots.length / 7) }, (_, index) => Array.from({ length: 7 }, (__, day) => slots[index * 7 + day] ?? null));
+  const weeks = Array.from({ length: Math.ceil(slots.length / 7) }, (_, index) =>
+    Array.from({ length: 7 }, (__, day) => slots[index * 7 + day] ?? null),
+  );
   const name = formatMonth(month.month, locale);
   return (
     <section>
@@ -47,7 +49,17 @@ export function MonthGrid({ month, levels, chosen, tabStop, hrefOf }: Props) {
               {week.map((day, column) => {
                 if (day === null) return <td key={column} aria-hidden="true" />;
                 const cell = byDay.get(day) ?? null;
-                return <Cell key={day} day={day} cell={cell} levels={levels} chosen={chosen} href={cell ? hrefOf(cell) : null} reached={tabStop === day} />;
+                return (
+                  <Cell
+                    key={day}
+                    day={day}
+                    cell={cell}
+                    levels={levels}
+                    chosen={chosen}
+                    href={cell ? hrefOf(cell) : null}
+                    reached={tabStop === day}
+                  />
+                );
               })}
             </tr>
           ))}
@@ -68,7 +80,13 @@ function Cell({ day, cell, levels, chosen, href, reached }: CellProps) {
   const isChosen = day === chosen.dep;
   const inStay = chosen.dep !== null && chosen.ret !== null && day > chosen.dep && day <= chosen.ret;
   const says = cell?.total
-    ? [formatDaySpoken(day, locale), formatMoneyShort(cell.total, locale), r("stops", { count: cell.stops ?? 0 }), level === "low" || level === "high" ? t(level) : "", cell.stale ? r("staleWord") : ""]
+    ? [
+        formatDaySpoken(day, locale),
+        formatMoneyShort(cell.total, locale),
+        r("stops", { count: cell.stops ?? 0 }),
+        level === "low" || level === "high" ? t(level) : "",
+        cell.stale ? r("staleWord") : "",
+      ]
         .filter(Boolean)
         .join(", ")
     : `${formatDaySpoken(day, locale)}, ${past ? t("past") : t("notSeen")}`;
@@ -87,11 +105,18 @@ function Cell({ day, cell, levels, chosen, href, reached }: CellProps) {
       <DayTarget href={cell?.total ? href : null} day={day} says={says} reached={reached}>
         <span aria-hidden="true" className="flex justify-between gap-1 text-label max-md:justify-center">
           <span className="text-ink-2">{Number(day.slice(8))}</span>
-          {(level === "low" || level === "high") && <span className={clsx("text-axis", level === "low" ? "text-low" : "text-high")}>{t(level)}</span>}
+          {(level === "low" || level === "high") && (
+            <span className={clsx("text-axis", level === "low" ? "text-low" : "text-high")}>{t(level)}</span>
+          )}
         </span>
         <span
           aria-hidden="true"
-          className={clsx("block truncate text-second font-semibold md:text-value max-md:text-center", level === "low" && "text-low", level === "high" && "text-high", (!cell?.total || cell.stale) && "text-ink-3")}
+          className={clsx(
+            "block truncate text-second font-semibold md:text-value max-md:text-center",
+            level === "low" && "text-low",
+            level === "high" && "text-high",
+            (!cell?.total || cell.stale) && "text-ink-3",
+          )}
         >
           {cell?.total ? formatAmountBare(cell.total, locale) : past ? "" : "–"}
         </span>
@@ -104,12 +129,25 @@ function Cell({ day, cell, levels, chosen, href, reached }: CellProps) {
 }
 
 /** A day without a price can be reached by arrows too, and says that it was not seen. */
-function DayTarget({ href, day, says, reached, children }: { href: string | null; day: string; says: string; reached: boolean; children: React.ReactNode }) {
+function DayTarget({
+  href,
+  day,
+  says,
+  reached,
+  children,
+}: {
+  href: string | null;
+  day: string;
+  says: string;
+  reached: boolean;
+  children: React.ReactNode;
+}) {
   const shared = {
     "data-day": day,
     "aria-label": says,
     tabIndex: reached ? 0 : -1,
-    className: "block size-full px-1.5 py-1 focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:shadow-none focus-visible:z-10 focus-visible:relative hover:bg-base-200/60 max-md:px-0.5",
+    className:
+      "block size-full px-1.5 py-1 focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:shadow-none focus-visible:z-10 focus-visible:relative hover:bg-base-200/60 max-md:px-0.5",
   };
   return href ? (
     <a data-soft href={href} {...shared}>

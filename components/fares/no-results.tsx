@@ -23,7 +23,9 @@ export function NoResults({ answer, params }: { answer: ListAnswer; params: UrlP
     return field === "bag" || field === "changeable" || field === "refundable" ? f(`includes.${field}`) : field;
   };
   const dropped = (field: string) =>
-    field === "all" ? path.search(withoutFilters(params)) : linkTo(params, field.startsWith("leave") ? { leaveFrom: null, leaveTo: null } : { [field]: null });
+    field === "all"
+      ? path.search(withoutFilters(params))
+      : linkTo(params, field.startsWith("leave") ? { leaveFrom: null, leaveTo: null } : { [field]: null });
   const nearest = answer.nearestDays;
   return (
     <section className="max-w-2xl py-8">
@@ -31,7 +33,9 @@ export function NoResults({ answer, params }: { answer: ListAnswer; params: UrlP
       <h2 className="mt-3 text-value font-semibold">
         {filtered ? t("noneFits", { count: countFilters(params) }) : t("noneSeen", { day: formatDayLong(params.dep ?? "", locale) })}
       </h2>
-      <p className="mt-1 text-ink-2">{filtered ? t("dropOne", { count: answer.all }) : nearest.length > 0 ? t("nearest") : t("noneAtAll")}</p>
+      <p className="mt-1 text-ink-2">
+        {filtered ? t("dropOne", { count: answer.all }) : nearest.length > 0 ? t("nearest") : t("noneAtAll")}
+      </p>
       {filtered && (
         <ul className="mt-3">
           {answer.drop.map(({ field, count, from }) => (
@@ -56,12 +60,17 @@ export function NoResults({ answer, params }: { answer: ListAnswer; params: UrlP
       {!filtered && (
         <ul className="mt-3">
           {nearest.map((cell) => (
-            <li key={`${cell.dep}${cell.ret}`} className="relative flex min-h-9 items-center gap-4 border-b border-line py-1.5 max-md:min-h-11">
+            <li
+              key={`${cell.dep}${cell.ret}`}
+              className="relative flex min-h-9 items-center gap-4 border-b border-line py-1.5 max-md:min-h-11"
+            >
               <a data-soft href={linkTo(withoutFilters(params), { dep: cell.dep, ret: cell.ret })} className="link-p stretch flex-1">
                 {formatStay(cell.dep, cell.ret, locale, true)}
               </a>
               <span className="w-28 text-ink-2">{cell.stops !== null && t("stops", { count: cell.stops })}</span>
-              <span className="w-28 text-end font-semibold">{cell.total && t("from", { amount: formatMoneyShort(cell.total, locale) })}</span>
+              <span className="w-28 text-end font-semibold">
+                {cell.total && t("from", { amount: formatMoneyShort(cell.total, locale) })}
+              </span>
             </li>
           ))}
           <li className="flex flex-wrap gap-x-6 pt-3">

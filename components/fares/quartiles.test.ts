@@ -24,7 +24,8 @@ describe("low and high among the days shown", () => {
   });
 
   test("few prices get no word", () => expect(levelsOf(cells([100, 200, 300, 400, null]))).toBeNull());
-  test("prices that are about the same get no word", () => expect(levelsOf(cells(Array.from({ length: 30 }, (_, index) => 20_000 + index)))).toBeNull());
+  test("prices that are about the same get no word", () =>
+    expect(levelsOf(cells(Array.from({ length: 30 }, (_, index) => 20_000 + index)))).toBeNull());
   test("a day that was not seen has none", () => {
     const levels = levelsOf(cells(Array.from({ length: 20 }, (_, index) => 1000 * (index + 1))));
     expect(levelOf(cell(null), levels)).toBeNull();

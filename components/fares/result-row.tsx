@@ -33,7 +33,9 @@ export function ResultRow({ row, axis, longestMinutes, open, params, carriers, t
   const id = rowId(row.key);
   const total = formatMoneyShort(offer.total, locale);
   const label = t("rowLabel", {
-    flights: row.slices.map((slice) => `${carrierName(slice, carriers)} ${slice.numbers.join(", ")} ${clocks(slice)?.join(" – ") ?? ""}`).join("; "),
+    flights: row.slices
+      .map((slice) => `${carrierName(slice, carriers)} ${slice.numbers.join(", ")} ${clocks(slice)?.join(" – ") ?? ""}`)
+      .join("; "),
     total,
   });
   return (
@@ -43,15 +45,35 @@ export function ResultRow({ row, axis, longestMinutes, open, params, carriers, t
           <HourLines axis={axis} open={open} />
         </div>
         {row.slices.map((slice, index) => (
-          <SliceCells key={slice.flightId} slice={slice} index={index} axis={axis} longestMinutes={longestMinutes} open={open} stale={offer.stale} carriers={carriers}>
+          <SliceCells
+            key={slice.flightId}
+            slice={slice}
+            index={index}
+            axis={axis}
+            longestMinutes={longestMinutes}
+            open={open}
+            stale={offer.stale}
+            carriers={carriers}
+          >
             {index === 0 && (
-              <a data-soft href={linkTo(params, { open: open ? null : row.key }, id)} aria-expanded={open} aria-label={label} className="stretch">
+              <a
+                data-soft
+                href={linkTo(params, { open: open ? null : row.key }, id)}
+                aria-expanded={open}
+                aria-label={label}
+                className="stretch"
+              >
                 {carrierName(slice, carriers)}
               </a>
             )}
           </SliceCells>
         ))}
-        <div className={clsx("col-start-3 row-start-1 self-center text-end lg:col-start-5", row.slices.length > 1 ? "row-span-4 lg:row-span-2" : "row-span-2 lg:row-span-1")}>
+        <div
+          className={clsx(
+            "col-start-3 row-start-1 self-center text-end lg:col-start-5",
+            row.slices.length > 1 ? "row-span-4 lg:row-span-2" : "row-span-2 lg:row-span-1",
+          )}
+        >
           <div className={clsx("text-price font-semibold", offer.stale && "text-ink-3")}>
             {offer.charges.length > 0 && <span className="text-label font-normal text-ink-2">{t("about")} </span>}
             {total}
@@ -71,7 +93,11 @@ export function ResultRow({ row, axis, longestMinutes, open, params, carriers, t
             <Age seenAt={offer.seenAt} short={offer.stale} />
           </div>
           {offer.stale && (
-            <a data-again={row.key} href={linkTo(params, { open: row.key }, id)} className="link-p relative z-10 inline-flex min-h-6 items-center gap-1 text-second max-lg:min-h-11">
+            <a
+              data-again={row.key}
+              href={linkTo(params, { open: row.key }, id)}
+              className="link-p relative z-10 inline-flex min-h-6 items-center gap-1 text-second max-lg:min-h-11"
+            >
               <RotateCw size={14} aria-hidden="true" />
               {t("readAgain")}
             </a>
@@ -102,7 +128,12 @@ function clocks(slice: Slice): [string, string] | null {
   return departs && arrives ? [formatClock(departs), formatClock(arrives)] : null;
 }
 
-type CellsProps = Pick<Props, "axis" | "longestMinutes" | "open" | "carriers"> & { slice: Slice; index: number; stale: boolean; children: React.ReactNode };
+type CellsProps = Pick<Props, "axis" | "longestMinutes" | "open" | "carriers"> & {
+  slice: Slice;
+  index: number;
+  stale: boolean;
+  children: React.ReactNode;
+};
 
 /** One line a slice; on a phone the times with a short line, and the rest beneath. */
 function SliceCells({ slice, index, axis, longestMinutes, open, stale, carriers, children }: CellsProps) {
@@ -116,15 +147,30 @@ function SliceCells({ slice, index, axis, longestMinutes, open, stale, carriers,
   const shift = slice.dayShift;
   return (
     <>
-      <div className={clsx("col-span-2 self-center pe-2 text-second max-lg:truncate lg:flex lg:items-baseline lg:gap-1.5 max-lg:order-2 max-lg:mb-1 lg:col-span-1 lg:col-start-1 lg:text-body", line, index === 0 ? "max-lg:row-start-2" : "max-lg:row-start-4", stale && "text-ink-3")}>
-        <span className="min-w-0 truncate">{name}</span> <code className="shrink-0 text-second text-ink-2 max-lg:hidden">{slice.numbers[0]}</code>
+      <div
+        className={clsx(
+          "col-span-2 self-center pe-2 text-second max-lg:truncate lg:flex lg:items-baseline lg:gap-1.5 max-lg:order-2 max-lg:mb-1 lg:col-span-1 lg:col-start-1 lg:text-body",
+          line,
+          index === 0 ? "max-lg:row-start-2" : "max-lg:row-start-4",
+          stale && "text-ink-3",
+        )}
+      >
+        <span className="min-w-0 truncate">{name}</span>{" "}
+        <code className="shrink-0 text-second text-ink-2 max-lg:hidden">{slice.numbers[0]}</code>
         <span className="lg:hidden">
           {" · "}
           <b className="font-medium">{stops}</b> {time}
           {slice.stops.length > 0 && ` · ${slice.stops.map((stop) => stop.airport).join(", ")}`}
         </span>
       </div>
-      <div className={clsx("self-center whitespace-nowrap text-value font-medium lg:col-start-2", line, index === 0 ? "max-lg:row-start-1" : "max-lg:row-start-3", stale && "text-ink-3")}>
+      <div
+        className={clsx(
+          "self-center whitespace-nowrap text-value font-medium lg:col-start-2",
+          line,
+          index === 0 ? "max-lg:row-start-1" : "max-lg:row-start-3",
+          stale && "text-ink-3",
+        )}
+      >
         {times ? (
           <>
             {times[0]} <span className="text-ink-3">–</span> {times[1]}
@@ -146,7 +192,12 @@ function SliceCells({ slice, index, axis, longestMinutes, open, stale, carriers,
               <RouteStroke stroke={stroke} axis={axis} shown={open} />
             </div>
             <div className="max-w-32 max-xs:hidden lg:hidden">
-              <RouteStroke stroke={stroke} axis={{ fromHour: stroke.fromHour, toHour: stroke.fromHour + longestMinutes / 60 }} shown={open} codes={false} />
+              <RouteStroke
+                stroke={stroke}
+                axis={{ fromHour: stroke.fromHour, toHour: stroke.fromHour + longestMinutes / 60 }}
+                shown={open}
+                codes={false}
+              />
             </div>
           </>
         )}

@@ -7,7 +7,15 @@ type Props = { stroke: Stroke; axis: Pick<Axis, "fromHour" | "toHour">; shown: b
 export function RouteStroke({ stroke, axis, shown, codes = true }: Props) {
   const at = (hour: number) => `${placeOn(axis, hour)}%`;
   return (
-    <svg width="100%" height="24" aria-hidden="true" className={clsx("block overflow-visible", shown ? "text-route" : "text-ink-2")} stroke="currentColor" strokeWidth="2" strokeLinecap="round">
+    <svg
+      width="100%"
+      height="24"
+      aria-hidden="true"
+      className={clsx("block overflow-visible", shown ? "text-route" : "text-ink-2")}
+      stroke="currentColor"
+      strokeWidth="2"
+      strokeLinecap="round"
+    >
       {stroke.pieces.map((piece) => (
         <line
           key={piece.fromHour}
@@ -39,10 +47,25 @@ export function HourLines({ axis, open }: { axis: Axis; open: boolean }) {
   return (
     <svg width="100%" height="100%" aria-hidden="true" className="absolute inset-0">
       {axis.nights.map((night) => (
-        <rect key={night.fromHour} x={`${placeOn(axis, night.fromHour)}%`} width={`${placeOn(axis, night.toHour) - placeOn(axis, night.fromHour)}%`} y="0" height="100%" className={open ? "fill-base-300" : "fill-base-200"} />
+        <rect
+          key={night.fromHour}
+          x={`${placeOn(axis, night.fromHour)}%`}
+          width={`${placeOn(axis, night.toHour) - placeOn(axis, night.fromHour)}%`}
+          y="0"
+          height="100%"
+          className={open ? "fill-base-300" : "fill-base-200"}
+        />
       ))}
       {axis.ticks.map((hour) => (
-        <line key={hour} x1={`${placeOn(axis, hour)}%`} x2={`${placeOn(axis, hour)}%`} y1="0" y2="100%" className="stroke-line" strokeWidth="1" />
+        <line
+          key={hour}
+          x1={`${placeOn(axis, hour)}%`}
+          x2={`${placeOn(axis, hour)}%`}
+          y1="0"
+          y2="100%"
+          className="stroke-line"
+          strokeWidth="1"
+        />
       ))}
     </svg>
   );
@@ -51,7 +74,14 @@ export function HourLines({ axis, open }: { axis: Axis; open: boolean }) {
 /** The hours above the rows. */
 export function HourHeads({ axis }: { axis: Axis }) {
   return (
-    <svg width="100%" height="16" aria-hidden="true" className="block overflow-visible fill-ink-2 text-label" fontSize="12" textAnchor="middle">
+    <svg
+      width="100%"
+      height="16"
+      aria-hidden="true"
+      className="block overflow-visible fill-ink-2 text-label"
+      fontSize="12"
+      textAnchor="middle"
+    >
       {axis.ticks.map((hour) => (
         <text key={hour} x={`${placeOn(axis, hour)}%`} y="12">
           {String(hour === 24 ? 24 : hour % 24).padStart(2, "0")}

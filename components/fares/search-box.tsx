@@ -74,7 +74,14 @@ export function SearchBox({ form, today, lastDay, problems = {}, heading }: Prop
           )}
         </div>
         <div className="border-t border-line lg:flex-[1.25] lg:border-s lg:border-t-0">
-          <DateField form={form} trip={trip} when={when} today={today} lastDay={lastDay} problem={problems.dep ?? problems.ret ?? problems.nights} />
+          <DateField
+            form={form}
+            trip={trip}
+            when={when}
+            today={today}
+            lastDay={lastDay}
+            problem={problems.dep ?? problems.ret ?? problems.nights}
+          />
         </div>
         <div className="border-t border-line lg:flex-[0.85] lg:border-s lg:border-t-0">
           <TravellersField form={form} problem={problems.adults ?? problems.infants ?? problems.children} />

@@ -52,7 +52,14 @@ export function searchParamsOf(form: UrlParams): UrlParams {
     if (params.ret && params.dep && params.ret < params.dep && trip !== "oneway" && !isDay(params.ret)) delete params.ret;
   }
   if (params.cabin === "economy") delete params.cabin;
-  for (const [name, usual] of [["adults", "1"], ["children", "0"], ["infants", "0"], ["flex", "0"], ["view", "list"], ["sort", "best"]] as const)
+  for (const [name, usual] of [
+    ["adults", "1"],
+    ["children", "0"],
+    ["infants", "0"],
+    ["flex", "0"],
+    ["view", "list"],
+    ["sort", "best"],
+  ] as const)
     if (params[name] === usual) delete params[name];
   return params;
 }

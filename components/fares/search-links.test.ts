@@ -9,7 +9,8 @@ describe("links of a search", () => {
     expect(changed({ ...search, cursor: "abc", open: "12-13" }, { stops: 0 })).toEqual({ ...search, stops: "0" });
   });
 
-  test("null takes a parameter away", () => expect(linkTo({ ...search, stops: "0" }, { stops: null })).toBe("/search?from=CPH&to=LIS&dep=2027-02-13&ret=2027-02-20"));
+  test("null takes a parameter away", () =>
+    expect(linkTo({ ...search, stops: "0" }, { stops: null })).toBe("/search?from=CPH&to=LIS&dep=2027-02-13&ret=2027-02-20"));
 
   test("hours of departure count as one filter", () => {
     const params = { ...search, stops: "0", leaveFrom: "6", leaveTo: "12" };
@@ -38,7 +39,19 @@ describe("links of a search", () => {
 
 describe("the search box and its address", () => {
   test("empty fields and usual values leave no trace", () => {
-    const sent = plainParams({ from: "CPH", to: "LIS", dep: "2027-02-13", ret: "2027-02-20", trip: "return", when: "exact", adults: "1", children: "0", infants: "0", cabin: "economy", budget: "" });
+    const sent = plainParams({
+      from: "CPH",
+      to: "LIS",
+      dep: "2027-02-13",
+      ret: "2027-02-20",
+      trip: "return",
+      when: "exact",
+      adults: "1",
+      children: "0",
+      infants: "0",
+      cabin: "economy",
+      budget: "",
+    });
     expect(searchParamsOf(sent)).toEqual(search);
   });
 
@@ -47,7 +60,9 @@ describe("the search box and its address", () => {
   });
 
   test("a month becomes the calendar with its nights", () => {
-    expect(searchParamsOf({ from: "CPH", to: "LIS", trip: "return", when: "month", month: "2027-03", nights: "5", dep: "2027-03-01" })).toEqual({
+    expect(
+      searchParamsOf({ from: "CPH", to: "LIS", trip: "return", when: "month", month: "2027-03", nights: "5", dep: "2027-03-01" }),
+    ).toEqual({
       from: "CPH",
       to: "LIS",
       dep: "2027-03-01",
@@ -62,7 +77,12 @@ describe("the search box and its address", () => {
   });
 
   test("a form filled from an address gives the same address", () => {
-    for (const params of [search, { ...search, flex: "3" }, { from: "CPH", to: "LIS", dep: "2027-02-13" }, { from: "CPH", to: "LIS", dep: "2027-03-01", nights: "5", view: "calendar" }]) {
+    for (const params of [
+      search,
+      { ...search, flex: "3" },
+      { from: "CPH", to: "LIS", dep: "2027-02-13" },
+      { from: "CPH", to: "LIS", dep: "2027-03-01", nights: "5", view: "calendar" },
+    ]) {
       const form = formOf(params, "2026-11-24");
       const sent: Record<string, string> = { from: form.from, to: form.to, trip: form.trip, when: form.when, dep: form.dep };
       if (form.trip === "return" && form.when !== "month") sent.ret = form.ret;

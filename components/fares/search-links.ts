@@ -15,7 +15,8 @@ export function changed(params: UrlParams, changes: Record<string, string | numb
   return next;
 }
 
-export const linkTo = (params: UrlParams, changes: Record<string, string | number | null>, fragment?: string) => path.search(changed(params, changes), fragment);
+export const linkTo = (params: UrlParams, changes: Record<string, string | number | null>, fragment?: string) =>
+  path.search(changed(params, changes), fragment);
 
 export const withoutFilters = (params: UrlParams) => changed(params, Object.fromEntries(FILTERS.map((name) => [name, null])));
 export const chosenFilters = (params: UrlParams): FilterName[] => FILTERS.filter((name) => params[name] !== undefined);

@@ -36,7 +36,8 @@ function Answer({ answer: first, params: firstParams, currency, renderedAt }: Pr
   const { lang: _lang, theme: _theme, ...params } = Object.fromEntries(useSearchParams()) as UrlParams;
   const asked = currency ? { ...params, currency: params.currency ?? currency } : params;
   const options = fareQuery(asked);
-  const isFirst = options.queryKey[1] === fareQuery(currency ? { ...firstParams, currency: firstParams.currency ?? currency } : firstParams).queryKey[1];
+  const isFirst =
+    options.queryKey[1] === fareQuery(currency ? { ...firstParams, currency: firstParams.currency ?? currency } : firstParams).queryKey[1];
   const query = useInfiniteQuery({
     ...options,
     ...(isFirst ? { initialData: { pages: [first], pageParams: [options.initialPageParam] }, initialDataUpdatedAt: renderedAt } : {}),

@@ -35,7 +35,11 @@ export function TravellersField({ form, problem }: { form: SearchForm; problem?:
             </label>
             <div className="flex items-center gap-1">
               {hydrated && (
-                <Step label={t("fewer", { kind: t(kind) })} off={counts[kind] <= least} onStep={() => setCounts({ ...counts, [kind]: counts[kind] - 1 })}>
+                <Step
+                  label={t("fewer", { kind: t(kind) })}
+                  off={counts[kind] <= least}
+                  onStep={() => setCounts({ ...counts, [kind]: counts[kind] - 1 })}
+                >
                   <Minus size={16} aria-hidden="true" />
                 </Step>
               )}
@@ -50,7 +54,11 @@ export function TravellersField({ form, problem }: { form: SearchForm; problem?:
                 className="w-10 [appearance:textfield] bg-transparent text-center text-value font-medium"
               />
               {hydrated && (
-                <Step label={t("more", { kind: t(kind) })} off={counts[kind] >= most} onStep={() => setCounts({ ...counts, [kind]: counts[kind] + 1 })}>
+                <Step
+                  label={t("more", { kind: t(kind) })}
+                  off={counts[kind] >= most}
+                  onStep={() => setCounts({ ...counts, [kind]: counts[kind] + 1 })}
+                >
                   <Plus size={16} aria-hidden="true" />
                 </Step>
               )}
@@ -61,7 +69,14 @@ export function TravellersField({ form, problem }: { form: SearchForm; problem?:
           <legend className="text-label text-ink-2">{t("cabin")}</legend>
           {CABINS.map((name) => (
             <label key={name} className="flex min-h-9 items-center gap-2.5 max-md:min-h-11">
-              <input type="radio" name="cabin" value={name} className="radio" defaultChecked={form.cabin === name} onChange={() => setCabin(name)} />
+              <input
+                type="radio"
+                name="cabin"
+                value={name}
+                className="radio"
+                defaultChecked={form.cabin === name}
+                onChange={() => setCabin(name)}
+              />
               {t(`cabins.${name}`)}
             </label>
           ))}
@@ -73,7 +88,13 @@ export function TravellersField({ form, problem }: { form: SearchForm; problem?:
 
 function Step({ label, off, onStep, children }: { label: string; off: boolean; onStep: () => void; children: React.ReactNode }) {
   return (
-    <button type="button" aria-label={label} aria-disabled={off} onClick={() => !off && onStep()} className="grid size-9 place-items-center rounded-[4px] border border-line-control aria-disabled:opacity-40 max-md:size-11">
+    <button
+      type="button"
+      aria-label={label}
+      aria-disabled={off}
+      onClick={() => !off && onStep()}
+      className="grid size-9 place-items-center rounded-[4px] border border-line-control aria-disabled:opacity-40 max-md:size-11"
+    >
       {children}
     </button>
   );

@@ -16,7 +16,12 @@ export function ViewSwitch({ view, params, words }: { view: "list" | "calendar" 
   return (
     <nav aria-label={t("view")} className="segment">
       {VIEWS.filter((each) => each.view !== "grid" || params.ret || view === "grid").map(({ view: name, Icon }) => (
-        <a key={name} data-soft href={linkTo(params, { view: name === "list" ? null : name, span: null })} aria-current={name === view ? "page" : undefined}>
+        <a
+          key={name}
+          data-soft
+          href={linkTo(params, { view: name === "list" ? null : name, span: null })}
+          aria-current={name === view ? "page" : undefined}
+        >
           <Icon size={16} aria-hidden="true" />
           <span className={clsx(!words && "sr-only")}>{t(`views.${name}`)}</span>
         </a>

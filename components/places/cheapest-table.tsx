@@ -46,9 +46,15 @@ function Rows({ answer: first, asked, renderedAt }: Props) {
       <tbody>
         {data.destinations.map((destination) => {
           const { place } = destination;
-          const flight = [r("stops", { count: destination.stops }), destination.minutes === null ? "" : formatMinutes(destination.minutes)].join(" ");
+          const flight = [
+            r("stops", { count: destination.stops }),
+            destination.minutes === null ? "" : formatMinutes(destination.minutes),
+          ].join(" ");
           return (
-            <tr key={place.code} className="relative border-b border-line hover:bg-base-200 max-md:grid max-md:grid-cols-[1fr_auto] max-md:py-2 md:h-[43px] [&>td]:py-0">
+            <tr
+              key={place.code}
+              className="relative border-b border-line hover:bg-base-200 max-md:grid max-md:grid-cols-[1fr_auto] max-md:py-2 md:h-[43px] [&>td]:py-0"
+            >
               <th scope="row" className="text-start font-normal max-md:col-start-1">
                 <a href={flightsOf(first.origin.code, destination, asked)} className="stretch text-value font-medium">
                   {cityOf(destination)}
@@ -61,9 +67,15 @@ function Rows({ answer: first, asked, renderedAt }: Props) {
                 <span className="md:hidden"> · {flight}</span>
               </td>
               <td className="max-md:hidden">{flight}</td>
-              {anyStop && <td className="text-ink-2 max-md:hidden">{destination.stops > 0 && (destination.nonstop ? formatMoneyShort(destination.nonstop, locale) : "–")}</td>}
+              {anyStop && (
+                <td className="text-ink-2 max-md:hidden">
+                  {destination.stops > 0 && (destination.nonstop ? formatMoneyShort(destination.nonstop, locale) : "–")}
+                </td>
+              )}
               <td className="text-end max-md:col-start-2 max-md:row-span-2 max-md:row-start-1">
-                <span className={clsx("block text-value leading-5 font-semibold", destination.stale && "text-ink-3")}>{formatMoneyShort(destination.total, locale)}</span>
+                <span className={clsx("block text-value leading-5 font-semibold", destination.stale && "text-ink-3")}>
+                  {formatMoneyShort(destination.total, locale)}
+                </span>
                 <span className="block text-label text-ink-3">
                   <Age seenAt={destination.seenAt} short />
                 </span>

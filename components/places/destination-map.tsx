@@ -35,22 +35,52 @@ export function DestinationMap({ map, prices, shown, stops, spokes = false, href
       <svg width="100%" height="100%" aria-hidden="true" className="absolute inset-0 text-second">
         {spokes &&
           origin &&
-          map.points.slice(0, 12).map((point) => (
-            <line key={point.code} x1={across(origin.x)} y1={down(origin.y)} x2={across(point.x)} y2={down(point.y)} className="stroke-ink-3/50" strokeWidth="1" />
-          ))}
+          map.points
+            .slice(0, 12)
+            .map((point) => (
+              <line
+                key={point.code}
+                x1={across(origin.x)}
+                y1={down(origin.y)}
+                x2={across(point.x)}
+                y2={down(point.y)}
+                className="stroke-ink-3/50"
+                strokeWidth="1"
+              />
+            ))}
         {origin && target && (
           <>
-            <line x1={across(origin.x)} y1={down(origin.y)} x2={across(target.x)} y2={down(target.y)} className="stroke-route" strokeWidth="2.2" />
+            <line
+              x1={across(origin.x)}
+              y1={down(origin.y)}
+              x2={across(target.x)}
+              y2={down(target.y)}
+              className="stroke-route"
+              strokeWidth="2.2"
+            />
             {stops > 0 && <Feather from={origin} to={target} at={[across((origin.x + target.x) / 2), down((origin.y + target.y) / 2)]} />}
           </>
         )}
         {map.points.map((point) => (
-          <Point key={point.code} point={point} at={[across(point.x), down(point.y)]} price={prices[point.code]} shown={point.code === shown} href={hrefs[point.code] ?? ""} soft={soft} />
+          <Point
+            key={point.code}
+            point={point}
+            at={[across(point.x), down(point.y)]}
+            price={prices[point.code]}
+            shown={point.code === shown}
+            href={hrefs[point.code] ?? ""}
+            soft={soft}
+          />
         ))}
         {origin && (
           <svg x={across(origin.x)} y={down(origin.y)} width="1" height="1" overflow="visible">
             <circle r="5.5" className="fill-base-100 stroke-route" strokeWidth="2.6" />
-            <text x={origin.side === "end" ? 9 : -9} y={ORIGIN_RISE + 4} textAnchor={origin.side === "end" ? "start" : "end"} className="halo fill-base-content font-semibold">
+            <text
+              x={origin.side === "end" ? 9 : -9}
+              y={ORIGIN_RISE + 4}
+              textAnchor={origin.side === "end" ? "start" : "end"}
+              className="halo fill-base-content font-semibold"
+            >
               {origin.name}
             </text>
           </svg>
@@ -64,7 +94,16 @@ function Feather({ from, to, at }: { from: { x: number; y: number }; to: { x: nu
   const angle = Math.round((Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI);
   return (
     <svg x={at[0]} y={at[1]} width="1" height="1" overflow="visible">
-      <line x1="0" y1="0" x2="7" y2="-12.1" transform={`rotate(${angle})`} className="stroke-route" strokeWidth="2.2" strokeLinecap="round" />
+      <line
+        x1="0"
+        y1="0"
+        x2="7"
+        y2="-12.1"
+        transform={`rotate(${angle})`}
+        className="stroke-route"
+        strokeWidth="2.2"
+        strokeLinecap="round"
+      />
     </svg>
   );
 }
@@ -78,7 +117,16 @@ function Point({ point, at, price, shown, href, soft }: PointProps) {
     const says = shown ? "full" : detail;
     if (!price || says === "dot") return null;
     return (
-      <text x={side === "end" ? 9 : -9} y="4.5" textAnchor={side === "end" ? "start" : "end"} className={clsx("halo", kind === "wide" ? "max-md:hidden" : "text-label md:hidden", says === "price" ? "fill-ink-2" : "fill-base-content font-medium")}>
+      <text
+        x={side === "end" ? 9 : -9}
+        y="4.5"
+        textAnchor={side === "end" ? "start" : "end"}
+        className={clsx(
+          "halo",
+          kind === "wide" ? "max-md:hidden" : "text-label md:hidden",
+          says === "price" ? "fill-ink-2" : "fill-base-content font-medium",
+        )}
+      >
         {says === "full" && `${point.name} `}
         <tspan className={clsx(says === "full" && "font-semibold")}>{price}</tspan>
       </text>
@@ -88,7 +136,10 @@ function Point({ point, at, price, shown, href, soft }: PointProps) {
     <svg x={at[0]} y={at[1]} width="1" height="1" overflow="visible">
       <a href={href} tabIndex={-1} {...(soft ? { "data-soft": "" } : {})}>
         <circle r="12" className="fill-transparent" />
-        <circle r={shown ? 5.5 : big ? 4 : 3} className={clsx(shown ? "fill-route" : point.inBudget ? "fill-base-content" : "fill-ink-3")} />
+        <circle
+          r={shown ? 5.5 : big ? 4 : 3}
+          className={clsx(shown ? "fill-route" : point.inBudget ? "fill-base-content" : "fill-ink-3")}
+        />
         {label("wide")}
         {label("narrow")}
       </a>

@@ -15,7 +15,9 @@ export function DropFilters({ answer, params, city }: { answer: DestinationsAnsw
   return (
     <section className="max-w-2xl px-4 py-8 md:px-5">
       <EmptyBarb />
-      <h2 className="mt-3 text-value font-semibold">{answer.all > 0 || answer.drop.length > 0 ? t("noneFits") : t("noneSeen", { city })}</h2>
+      <h2 className="mt-3 text-value font-semibold">
+        {answer.all > 0 || answer.drop.length > 0 ? t("noneFits") : t("noneSeen", { city })}
+      </h2>
       <p className="mt-1 text-ink-2">{answer.drop.length > 0 ? t("dropOne") : t("noneSeenNext")}</p>
       <ul className="mt-3">
         {answer.drop.map(({ field, count, from }) => (

@@ -15,7 +15,14 @@ import { cityOf, daysOf, flightsOf } from "./destination-words";
 import { destinationsQuery } from "./destinations-query";
 import type { MapPicture } from "./map-points";
 
-type Props = { answer: DestinationsAnswer; asked: Record<string, string>; params: Record<string, string>; map: MapPicture; renderedAt: number; more: string | null };
+type Props = {
+  answer: DestinationsAnswer;
+  asked: Record<string, string>;
+  params: Record<string, string>;
+  map: MapPicture;
+  renderedAt: number;
+  more: string | null;
+};
 
 export function ExploreView(props: Props) {
   const [client] = useState(() => new QueryClient());
@@ -59,7 +66,15 @@ function View({ answer: first, asked, params, map, renderedAt, more }: Props) {
       <div className="lg:grid lg:grid-cols-[minmax(0,440px)_minmax(0,1fr)]">
         <div className="lg:order-2">
           <div className="relative lg:sticky lg:top-0">
-            <DestinationMap map={map} prices={prices} shown={shown?.place.code ?? null} stops={shown?.stops ?? 0} hrefs={Object.fromEntries(map.points.map(({ code }) => [code, showOf(code)]))} soft className="border-b border-line lg:border-b-0" />
+            <DestinationMap
+              map={map}
+              prices={prices}
+              shown={shown?.place.code ?? null}
+              stops={shown?.stops ?? 0}
+              hrefs={Object.fromEntries(map.points.map(({ code }) => [code, showOf(code)]))}
+              soft
+              className="border-b border-line lg:border-b-0"
+            />
             {shown && (
               <div className="pop absolute start-5 top-5 w-[300px] p-4 shadow-none max-lg:hidden">
                 <ShownPlace origin={first.origin.code} destination={shown} asked={asked} />
@@ -71,22 +86,40 @@ function View({ answer: first, asked, params, map, renderedAt, more }: Props) {
           <div className="flex items-baseline justify-between gap-4 border-b-2 border-base-content px-4 py-3 md:px-5">
             <h2 className="text-value font-semibold">{t("cheapestFirst")}</h2>
             <span className="text-second text-ink-2" role="status">
-              {above.length > 0 ? t("inBudget", { count: inBudget.length, above: above.length }) : t("countPlaces", { count: destinations.length })}
+              {above.length > 0
+                ? t("inBudget", { count: inBudget.length, above: above.length })
+                : t("countPlaces", { count: destinations.length })}
             </span>
           </div>
           <ol>
             {inBudget.map((destination) => (
-              <Row key={destination.place.code} destination={destination} origin={first.origin.code} asked={asked} on={destination === shown} href={showOf(destination.place.code)} />
+              <Row
+                key={destination.place.code}
+                destination={destination}
+                origin={first.origin.code}
+                asked={asked}
+                on={destination === shown}
+                href={showOf(destination.place.code)}
+              />
             ))}
           </ol>
           {above.length > 0 && (
             <>
               <p className="border-b border-line bg-base-200 px-4 py-2 text-second text-ink-2 md:px-5">
-                {t("aboveBudget", { amount: formatMoneyShort({ amountMinor: `${params.budget ?? 0}00`, currency: data.provenance.currency }, locale) })}
+                {t("aboveBudget", {
+                  amount: formatMoneyShort({ amountMinor: `${params.budget ?? 0}00`, currency: data.provenance.currency }, locale),
+                })}
               </p>
               <ol>
                 {above.map((destination) => (
-                  <Row key={destination.place.code} destination={destination} origin={first.origin.code} asked={asked} on={destination === shown} href={showOf(destination.place.code)} />
+                  <Row
+                    key={destination.place.code}
+                    destination={destination}
+                    origin={first.origin.code}
+                    asked={asked}
+                    on={destination === shown}
+                    href={showOf(destination.place.code)}
+                  />
                 ))}
               </ol>
             </>
@@ -112,19 +145,28 @@ function Row({ destination, origin, asked, on, href }: RowProps) {
   const locale = useLocale();
   const { place, stops, minutes } = destination;
   return (
-    <li id={`place-${place.code}`} className={clsx("relative border-b border-line px-4 py-2 hover:bg-base-200 md:px-5", on && "bg-base-200 before:absolute before:inset-y-0 before:start-0 before:w-[3px] before:bg-route")}>
+    <li
+      id={`place-${place.code}`}
+      className={clsx(
+        "relative border-b border-line px-4 py-2 hover:bg-base-200 md:px-5",
+        on && "bg-base-200 before:absolute before:inset-y-0 before:start-0 before:w-[3px] before:bg-route",
+      )}
+    >
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4">
         <div className="min-w-0">
           <a data-soft href={href} aria-current={on ? "true" : undefined} className="stretch text-value font-medium">
             {cityOf(destination)}
           </a>{" "}
-          <code className="text-second text-ink-2">{place.code}</code> {on && <span className="text-second text-primary max-lg:hidden">{t("shownOnMap")}</span>}
+          <code className="text-second text-ink-2">{place.code}</code>{" "}
+          {on && <span className="text-second text-primary max-lg:hidden">{t("shownOnMap")}</span>}
           <div className="truncate text-second text-ink-2">
             {daysOf(destination, locale)} · {r("stops", { count: stops })} {minutes === null ? "" : formatMinutes(minutes)}
           </div>
         </div>
         <div className="text-end">
-          <div className={clsx("text-value font-semibold", destination.stale && "text-ink-3")}>{formatMoneyShort(destination.total, locale)}</div>
+          <div className={clsx("text-value font-semibold", destination.stale && "text-ink-3")}>
+            {formatMoneyShort(destination.total, locale)}
+          </div>
           <div className="text-second text-ink-3">
             <Age seenAt={destination.seenAt} short />
           </div>
@@ -145,7 +187,9 @@ function Row({ destination, origin, asked, on, href }: RowProps) {
 function Nonstop({ destination }: { destination: Destination }) {
   const t = useTranslations("places");
   const locale = useLocale();
-  return destination.nonstop && destination.stops > 0 ? <span>{t("nonstopFrom", { amount: formatMoneyShort(destination.nonstop, locale) })}</span> : null;
+  return destination.nonstop && destination.stops > 0 ? (
+    <span>{t("nonstopFrom", { amount: formatMoneyShort(destination.nonstop, locale) })}</span>
+  ) : null;
 }
 
 function ShownPlace({ origin, destination, asked }: { origin: string; destination: Destination; asked: Record<string, string> }) {
@@ -158,7 +202,9 @@ function ShownPlace({ origin, destination, asked }: { origin: string; destinatio
         <h2 className="text-value font-semibold">
           {cityOf(destination)} <code className="text-second font-normal text-ink-2">{destination.place.code}</code>
         </h2>
-        <span className={clsx("text-price font-semibold", destination.stale && "text-ink-3")}>{formatMoneyShort(destination.total, locale)}</span>
+        <span className={clsx("text-price font-semibold", destination.stale && "text-ink-3")}>
+          {formatMoneyShort(destination.total, locale)}
+        </span>
       </div>
       <div className="flex justify-between gap-4 text-second text-ink-2">
         <span>{daysOf(destination, locale)}</span>

@@ -5,7 +5,16 @@ type View = { name: string; center: [number, number]; corners: [number, number][
 
 const box = (west: number, south: number, east: number, north: number): [number, number][] => {
   const middle = (west + east) / 2;
-  return [[west, south], [middle, south], [east, south], [west, north], [middle, north], [east, north], [west, (south + north) / 2], [east, (south + north) / 2]];
+  return [
+    [west, south],
+    [middle, south],
+    [east, south],
+    [west, north],
+    [middle, north],
+    [east, north],
+    [west, (south + north) / 2],
+    [east, (south + north) / 2],
+  ];
 };
 
 /** From the nearest view to the widest; the first that holds most of the places is taken. */
@@ -24,7 +33,9 @@ export const MAP_SIZES = { wide: [900, 772], tall: [462, 502] } as const;
 export type MapShape = keyof typeof MAP_SIZES;
 export type MapFrame = { name: string; width: number; height: number; projection: GeoProjection };
 
-export const FRAME_NAMES = [...VIEWS.map((view) => view.name), "world"].flatMap((name) => Object.keys(MAP_SIZES).map((shape) => `${name}-${shape}`));
+export const FRAME_NAMES = [...VIEWS.map((view) => view.name), "world"].flatMap((name) =>
+  Object.keys(MAP_SIZES).map((shape) => `${name}-${shape}`),
+);
 
 const made = new Map<string, MapFrame>();
 
@@ -38,12 +49,18 @@ export function frameOf(name: string, shape: MapShape): MapFrame {
     ? geoAzimuthalEqualArea()
         .rotate([-view.center[0], -view.center[1]])
         .fitSize([width, height], { type: "MultiPoint", coordinates: view.corners })
-        .clipExtent([[-2, -2], [width + 2, height + 2]])
+        .clipExtent([
+          [-2, -2],
+          [width + 2, height + 2],
+        ])
         .precision(0.3)
     : geoNaturalEarth1()
         .fitWidth(width, { type: "Sphere" })
         .translate([width / 2, height / 2])
-        .clipExtent([[-2, -2], [width + 2, height + 2]]);
+        .clipExtent([
+          [-2, -2],
+          [width + 2, height + 2],
+        ]);
   const frame = { name: key, width, height, projection };
   made.set(key, frame);
   return frame;

@@ -37,7 +37,8 @@ export function placeLabels(
   const { scale } = screen;
   const dots: Rect[] = points.map(({ x, y }) => ({ left: x * scale - 5, right: x * scale + 5, top: y * scale - 5, bottom: y * scale + 5 }));
   const texts: Rect[] = [];
-  const covered = (rect: Rect, own: number) => dots.filter((dot, at) => at !== own && touches(rect, dot)).length + texts.filter((text) => touches(rect, text)).length;
+  const covered = (rect: Rect, own: number) =>
+    dots.filter((dot, at) => at !== own && touches(rect, dot)).length + texts.filter((text) => touches(rect, text)).length;
 
   let originSide: Side = "end";
   if (origin) {
@@ -54,10 +55,17 @@ export function placeLabels(
     if (!point) continue;
     const wanted: Detail[] = index === shown ? ["full"] : full < most.full ? ["full", "price"] : ["price"];
     const tries = wanted.flatMap((detail) =>
-      (["end", "start"] as const).map((side) => ({ detail, side, rect: rectOf(point, detail === "full" ? `${point.name} ${point.price}` : point.price, side, scale) })),
+      (["end", "start"] as const).map((side) => ({
+        detail,
+        side,
+        rect: rectOf(point, detail === "full" ? `${point.name} ${point.price}` : point.price, side, scale),
+      })),
     );
     const fitting = tries.find(({ rect }) => inside(rect, screen) && covered(rect, index) === 0);
-    const forced = index === shown ? tries.filter(({ rect }) => inside(rect, screen)).sort((a, b) => covered(a.rect, index) - covered(b.rect, index))[0] : undefined;
+    const forced =
+      index === shown
+        ? tries.filter(({ rect }) => inside(rect, screen)).sort((a, b) => covered(a.rect, index) - covered(b.rect, index))[0]
+        : undefined;
     const taken = fitting ?? forced;
     if (!taken) continue;
     texts.push(taken.rect);

@@ -10,7 +10,13 @@ const near = destinations.filter(({ place }) => !["JFK", "NRT"].includes(place.c
 
 describe("the view of the map", () => {
   test("places of Europe are shown on a map of Europe", () => {
-    expect(frameFor(origin, near.map(({ place }) => place), "wide").name).toMatch(/^europe/);
+    expect(
+      frameFor(
+        origin,
+        near.map(({ place }) => place),
+        "wide",
+      ).name,
+    ).toMatch(/^europe/);
   });
 
   test("an origin outside of every near view gets the world", () => {
@@ -18,7 +24,8 @@ describe("the view of the map", () => {
     expect(frameFor(honolulu, [{ latitude: 35.7, longitude: 139.8 }], "wide").name).toBe("world-wide");
   });
 
-  test("a place behind the edge is not on the map", () => expect(projectOn(frameOf("europe", "wide"), { latitude: 35.7, longitude: 139.8 })).toBeNull());
+  test("a place behind the edge is not on the map", () =>
+    expect(projectOn(frameOf("europe", "wide"), { latitude: 35.7, longitude: 139.8 })).toBeNull());
 
   test("what lies outside is counted", () => {
     const map = drawMap(origin, destinations, "wide", "en", 840);

@@ -17,15 +17,31 @@ const round = (value: number) => Math.round(value * 10) / 10;
 const PHONE_WIDTH = 340;
 
 /** Where each place stands and what it can say, for a wide window and for a phone. Drawn on the server; the browser only shows it. */
-export function drawMap(origin: PlaceFacts, destinations: Destination[], shape: MapShape, locale: string, screenWidth: number, shown?: string): MapPicture {
-  const frame = frameFor(origin, destinations.map(({ place }) => place), shape);
+export function drawMap(
+  origin: PlaceFacts,
+  destinations: Destination[],
+  shape: MapShape,
+  locale: string,
+  screenWidth: number,
+  shown?: string,
+): MapPicture {
+  const frame = frameFor(
+    origin,
+    destinations.map(({ place }) => place),
+    shape,
+  );
   const found = destinations.flatMap((destination) => {
     const at = projectOn(frame, destination.place);
     return at ? [{ ...destination, ...at }] : [];
   });
   const home = projectOn(frame, origin);
   const ring = home && { ...home, name: origin.city || origin.name, price: "" };
-  const labelled = found.map(({ place, total, x, y }) => ({ x, y, name: place.city || place.name, price: formatMoneyShort(total, locale) }));
+  const labelled = found.map(({ place, total, x, y }) => ({
+    x,
+    y,
+    name: place.city || place.name,
+    price: formatMoneyShort(total, locale),
+  }));
   const shownAt = found.findIndex(({ place }) => place.code === shown);
   const on = (width: number) => ({ scale: width / frame.width, width: frame.width, height: frame.height });
   const wide = placeLabels(ring, labelled, on(screenWidth), { full: 16 }, shownAt);

@@ -7,7 +7,12 @@ import { clsx } from "clsx";
 import { countryName } from "@/components/ui/format";
 import { placeQuery, placesClient, type SuggestedPlace } from "./place-query";
 
-export type PlaceComboboxProps = { input: InputHTMLAttributes<HTMLInputElement> & { id: string; name: string }; initial: string; held: boolean; submitOnChoice: boolean };
+export type PlaceComboboxProps = {
+  input: InputHTMLAttributes<HTMLInputElement> & { id: string; name: string };
+  initial: string;
+  held: boolean;
+  submitOnChoice: boolean;
+};
 
 const textOf = (place: SuggestedPlace | null) => (place ? `${place.city || place.name} ${place.code}` : "");
 
@@ -55,14 +60,20 @@ export function PlaceCombobox({ input, initial, held, submitOnChoice }: PlaceCom
       <input {...getInputProps({ ...input, ref: field, onFocus: (event) => event.currentTarget.select() })} />
       <ul
         {...getMenuProps({ "aria-label": t(input.name === "from" ? "from" : "to") })}
-        className={clsx("pop absolute start-0 top-full z-40 mt-1.5 max-h-96 w-max max-w-[calc(100vw-34px)] min-w-full overflow-auto py-1 md:min-w-88", !open && "hidden")}
+        className={clsx(
+          "pop absolute start-0 top-full z-40 mt-1.5 max-h-96 w-max max-w-[calc(100vw-34px)] min-w-full overflow-auto py-1 md:min-w-88",
+          !open && "hidden",
+        )}
       >
         {open &&
           items.map((place, index) => (
             <li
               key={`${place.kind}${place.code}`}
               {...getItemProps({ item: place, index })}
-              className={clsx("flex min-h-11 cursor-pointer items-center gap-3 px-4 py-1.5", index === highlightedIndex && "bg-primary-tint")}
+              className={clsx(
+                "flex min-h-11 cursor-pointer items-center gap-3 px-4 py-1.5",
+                index === highlightedIndex && "bg-primary-tint",
+              )}
             >
               <span className="min-w-0 flex-1">
                 <span className="font-medium">{place.city || place.name}</span>

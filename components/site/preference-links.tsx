@@ -12,7 +12,17 @@ export const SHOWN_CURRENCIES = ["EUR", "USD", "GBP", "CHF", "DKK", "JPY", "KWD"
 const THEMES = ["system", "light", "dark"] as const;
 
 /** Links, so that they work everywhere: the proxy keeps the choice in a cookie. */
-export function PreferenceLinks({ chosen, currency, pathname, params }: { chosen: Chosen; currency: string; pathname: string; params: Params }) {
+export function PreferenceLinks({
+  chosen,
+  currency,
+  pathname,
+  params,
+}: {
+  chosen: Chosen;
+  currency: string;
+  pathname: string;
+  params: Params;
+}) {
   const t = useTranslations("site");
   const link = (preference: Params) => path.preferring(pathname, params, preference);
   const language = chosen.language.slice(0, 2);
@@ -27,7 +37,12 @@ export function PreferenceLinks({ chosen, currency, pathname, params }: { chosen
       </Group>
       <Group title={t("currency")} note={t("currencyNote")}>
         {SHOWN_CURRENCIES.map((code) => (
-          <a key={code} href={link({ currency: code })} title={currencyName(code, chosen.language)} aria-current={currency === code ? "true" : undefined}>
+          <a
+            key={code}
+            href={link({ currency: code })}
+            title={currencyName(code, chosen.language)}
+            aria-current={currency === code ? "true" : undefined}
+          >
             {code}
           </a>
         ))}

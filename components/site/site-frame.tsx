@@ -55,7 +55,10 @@ export function SiteFrame({ site, page, pathname, params, currency, answeredBy, 
                 key={href}
                 href={href}
                 aria-current={current ? "page" : undefined}
-                className={clsx("flex h-full items-center border-b-2 pt-0.5 text-[15px]", current ? "border-base-content font-medium" : "border-transparent text-ink-2 hover:text-ink")}
+                className={clsx(
+                  "flex h-full items-center border-b-2 pt-0.5 text-[15px]",
+                  current ? "border-base-content font-medium" : "border-transparent text-ink-2 hover:text-ink",
+                )}
               >
                 {name}
               </a>
@@ -78,7 +81,12 @@ export function SiteFrame({ site, page, pathname, params, currency, answeredBy, 
               <div className="pop absolute inset-x-0 top-14 z-40 rounded-none border-x-0 p-4">
                 <nav aria-label={t("pages")} className="mb-3 border-b border-line pb-2">
                   {words.map(({ name, href, current }) => (
-                    <a key={href} href={href} aria-current={current ? "page" : undefined} className="flex min-h-11 items-center text-value aria-[current]:font-semibold">
+                    <a
+                      key={href}
+                      href={href}
+                      aria-current={current ? "page" : undefined}
+                      className="flex min-h-11 items-center text-value aria-[current]:font-semibold"
+                    >
                       {name}
                     </a>
                   ))}
@@ -95,9 +103,7 @@ export function SiteFrame({ site, page, pathname, params, currency, answeredBy, 
       <footer className="no-print mt-10 border-t border-line">
         <div className={clsx(width, "flex flex-wrap items-baseline gap-x-7 gap-y-2 py-5 text-second text-ink-2")}>
           {site.facts && site.facts.sources > 0 && (
-            <span>
-              {t.rich("sources", { count: site.facts.sources, n: formatCount(site.facts.sources, useLocale()), b: bold })}
-            </span>
+            <span>{t.rich("sources", { count: site.facts.sources, n: formatCount(site.facts.sources, useLocale()), b: bold })}</span>
           )}
           {site.facts?.newestSeenAt && (
             <span>
@@ -116,7 +122,17 @@ export function SiteFrame({ site, page, pathname, params, currency, answeredBy, 
 
 const bold = (text: ReactNode) => <b className="font-semibold text-ink">{text}</b>;
 
-function RegionMenu({ site, pathname, params, answeredBy }: { site: FrameSite; pathname: string; params: Params; answeredBy: string | null }) {
+function RegionMenu({
+  site,
+  pathname,
+  params,
+  answeredBy,
+}: {
+  site: FrameSite;
+  pathname: string;
+  params: Params;
+  answeredBy: string | null;
+}) {
   const t = useTranslations("site");
   const degraded = answeredBy !== null && answeredBy !== site.region;
   const shown = degraded && answeredBy !== "postgres" ? answeredBy : site.region;
@@ -130,7 +146,11 @@ function RegionMenu({ site, pathname, params, answeredBy }: { site: FrameSite; p
         <span className="sr-only">{degraded ? t("otherAnswers") : t("ownData")}</span>
       </summary>
       <div className="pop absolute end-0 z-40 mt-1 w-72 p-4 text-body">
-        <p>{degraded ? t("regionDegraded", { region: site.region.toUpperCase() }) : t("regionOwn", { region: t(`regionName.${site.region}`) })}</p>
+        <p>
+          {degraded
+            ? t("regionDegraded", { region: site.region.toUpperCase() })
+            : t("regionOwn", { region: t(`regionName.${site.region}`) })}
+        </p>
         <a className="link-p mt-2 inline-flex min-h-11 items-center" href={path.inRegion(site.other.url, pathname, params)}>
           {t("switchRegion", { region: t(`regionName.${site.other.region}`) })}
         </a>

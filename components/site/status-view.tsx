@@ -21,12 +21,29 @@ export function StatusView({ status, region, other, locale }: Props) {
         </Notice>
       </Page>
     );
-  const newest = status.sources.reduce<string | null>((found, { checkedUpTo }) => (checkedUpTo && (!found || checkedUpTo > found) ? checkedUpTo : found), null);
+  const newest = status.sources.reduce<string | null>(
+    (found, { checkedUpTo }) => (checkedUpTo && (!found || checkedUpTo > found) ? checkedUpTo : found),
+    null,
+  );
   const own = status.dataCentres.find((centre) => centre.name === region);
   const anyCentre = status.dataCentres.some((centre) => centre.up);
-  const sentence = own?.up && status.postgres.up ? t("allAnswer") : own?.up ? t("recordAway") : anyCentre ? t("ownAway", { region: region.toUpperCase() }) : status.postgres.up ? t("bothAway") : t("nothingAnswers");
+  const sentence =
+    own?.up && status.postgres.up
+      ? t("allAnswer")
+      : own?.up
+        ? t("recordAway")
+        : anyCentre
+          ? t("ownAway", { region: region.toUpperCase() })
+          : status.postgres.up
+            ? t("bothAway")
+            : t("nothingAnswers");
   const answers = [
-    ...status.dataCentres.map((centre) => ({ name: t("centre", { region: centre.name.toUpperCase() }), role: centre.name === region ? t("ownCentre") : t("otherCentre"), up: centre.up, latencyMs: centre.latencyMs })),
+    ...status.dataCentres.map((centre) => ({
+      name: t("centre", { region: centre.name.toUpperCase() }),
+      role: centre.name === region ? t("ownCentre") : t("otherCentre"),
+      up: centre.up,
+      latencyMs: centre.latencyMs,
+    })),
     { name: "PostgreSQL", role: t("record"), up: status.postgres.up, latencyMs: status.postgres.latencyMs },
   ];
   return (
@@ -43,7 +60,9 @@ export function StatusView({ status, region, other, locale }: Props) {
                 <td>
                   <State ok={up}>{up ? t("up") : t("down")}</State>
                 </td>
-                <td className="text-end">{latencyMs === null ? "–" : t("ms", { ms: latencyMs < 10 ? latencyMs.toFixed(1) : Math.round(latencyMs) })}</td>
+                <td className="text-end">
+                  {latencyMs === null ? "–" : t("ms", { ms: latencyMs < 10 ? latencyMs.toFixed(1) : Math.round(latencyMs) })}
+                </td>
               </tr>
             ))}
           </Table>
@@ -78,10 +97,18 @@ export function StatusView({ status, region, other, locale }: Props) {
                     </th>
                     <td>{source.checkedUpTo ? <Age seenAt={source.checkedUpTo} short /> : t("never")}</td>
                     <td>
-                      <State ok={!source.suppressed && !source.late}>{source.suppressed ? t("hidden") : source.late ? t("late") : t("inTime")}</State>
+                      <State ok={!source.suppressed && !source.late}>
+                        {source.suppressed ? t("hidden") : source.late ? t("late") : t("inTime")}
+                      </State>
                     </td>
                     <td>{source.soldHere ? t("soldYes") : t("soldNo")}</td>
-                    <td className="text-end">{source.priceAccuracy === null ? <span className="text-ink-2">{t("noAccuracy")}</span> : t("percent", { value: (source.priceAccuracy * 100).toFixed(1) })}</td>
+                    <td className="text-end">
+                      {source.priceAccuracy === null ? (
+                        <span className="text-ink-2">{t("noAccuracy")}</span>
+                      ) : (
+                        t("percent", { value: (source.priceAccuracy * 100).toFixed(1) })
+                      )}
+                    </td>
                   </tr>
                 ))}
               </Table>
@@ -187,13 +214,22 @@ function FirstMinutes({ progress, locale }: { progress: Status["progress"]; loca
             <div className="flex justify-between gap-4 text-second">
               <span>{name}</span>
               <span className="text-ink-2">
-                {doneAt ? t("loaded", { count: formatCount(done, locale) }) : total ? t("loadedOf", { count: formatCount(done, locale), total: formatCount(total, locale) }) : t("loaded", { count: formatCount(done, locale) })}
+                {doneAt
+                  ? t("loaded", { count: formatCount(done, locale) })
+                  : total
+                    ? t("loadedOf", { count: formatCount(done, locale), total: formatCount(total, locale) })
+                    : t("loaded", { count: formatCount(done, locale) })}
               </span>
             </div>
             <svg width="100%" height="12" aria-hidden="true" strokeLinecap="round" strokeWidth="2">
               <line x1="4" x2="99%" y1="6" y2="6" className="stroke-ink-3" strokeDasharray="0.1 5" />
               <line x1="4" x2={`${Math.max(1, share * 99)}%`} y1="6" y2="6" className="stroke-route" />
-              <circle cx={`${Math.max(1, share * 99)}%`} cy="6" r="3.2" className={share === 1 ? "fill-route stroke-route" : "fill-base-100 stroke-route"} />
+              <circle
+                cx={`${Math.max(1, share * 99)}%`}
+                cy="6"
+                r="3.2"
+                className={share === 1 ? "fill-route stroke-route" : "fill-base-100 stroke-route"}
+              />
             </svg>
           </div>
         );

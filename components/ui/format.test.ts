@@ -1,13 +1,24 @@
 import { describe, expect, test } from "vitest";
 import { exponentOf } from "@/server/kernel/money";
 import { digitsOf } from "./currency-digits";
-import { formatAge, formatAmountBare, formatDayLong, formatDaySpoken, formatMinutes, formatMoney, formatMoneyShort, formatStay, weekdayHeads } from "./format";
+import {
+  formatAge,
+  formatAmountBare,
+  formatDayLong,
+  formatDaySpoken,
+  formatMinutes,
+  formatMoney,
+  formatMoneyShort,
+  formatStay,
+  weekdayHeads,
+} from "./format";
 
 const money = (amountMinor: string, currency: string) => ({ amountMinor, currency });
 
 describe("money", () => {
   test("every currency has the digits of the kernel", () => {
-    for (const currency of Intl.supportedValuesOf("currency")) expect([currency, digitsOf(currency)]).toEqual([currency, exponentOf(currency)]);
+    for (const currency of Intl.supportedValuesOf("currency"))
+      expect([currency, digitsOf(currency)]).toEqual([currency, exponentOf(currency)]);
   });
 
   test("no digits for yen, three for dinars, two for euros", () => {
@@ -53,11 +64,19 @@ describe("ages and durations", () => {
   const age = (seconds: number) => formatAge(new Date(now - seconds * 1000).toISOString(), now, "en");
 
   test("seconds, minutes, hours with minutes, days", () => {
-    expect([age(0), age(59), age(60), age(3599), age(3600), age(4800), age(47 * 3600), age(80 * 3600)]).toEqual(
-      ["0 s", "59 s", "1 min", "59 min", "1 h", "1 h 20 min", "47 h", "3 days"],
-    );
+    expect([age(0), age(59), age(60), age(3599), age(3600), age(4800), age(47 * 3600), age(80 * 3600)]).toEqual([
+      "0 s",
+      "59 s",
+      "1 min",
+      "59 min",
+      "1 h",
+      "1 h 20 min",
+      "47 h",
+      "3 days",
+    ]);
   });
 
   test("an instant ahead of the clock is now", () => expect(age(-30)).toBe("0 s"));
-  test("hours keep two digits of minutes", () => expect([formatMinutes(50), formatMinutes(245), formatMinutes(1500)]).toEqual(["50 min", "4 h 05", "25 h 00"]));
+  test("hours keep two digits of minutes", () =>
+    expect([formatMinutes(50), formatMinutes(245), formatMinutes(1500)]).toEqual(["50 min", "4 h 05", "25 h 00"]));
 });

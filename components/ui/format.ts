@@ -39,7 +39,8 @@ export function formatMoney({ amountMinor, currency }: WireMoney, locale: string
 /** For lists and calendars: without decimals where the amount has none. */
 export function formatMoneyShort(money: WireMoney, locale: string): string {
   const digits = digitsOf(money.currency);
-  if (digits === 0 || !/^-?\d*?0+$/.test(money.amountMinor) || Number(money.amountMinor) % 10 ** digits !== 0) return formatMoney(money, locale);
+  if (digits === 0 || !/^-?\d*?0+$/.test(money.amountMinor) || Number(money.amountMinor) % 10 ** digits !== 0)
+    return formatMoney(money, locale);
   const whole = money.amountMinor.slice(0, -digits) || "0";
   return minus(currencyFormat(locale, money.currency, 0).format(whole as Intl.StringNumericLiteral));
 }
@@ -62,7 +63,9 @@ export const currencyName = (currency: string, locale: string) =>
   once(`names ${locale}`, () => new Intl.DisplayNames(intlTag(locale), { type: "currency" })).of(currency) ?? currency;
 
 export const countryName = (country: string, locale: string) =>
-  /^[A-Z]{2}$/.test(country) ? (once(`lands ${locale}`, () => new Intl.DisplayNames(intlTag(locale), { type: "region" })).of(country) ?? country) : country;
+  /^[A-Z]{2}$/.test(country)
+    ? (once(`lands ${locale}`, () => new Intl.DisplayNames(intlTag(locale), { type: "region" })).of(country) ?? country)
+    : country;
 
 type Names = { weekdays: string[]; weekdaysLong: string[]; months: string[]; monthsLong: string[] };
 

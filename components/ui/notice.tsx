@@ -10,7 +10,10 @@ export function Notice({ kind, title, children, action }: Props) {
   return (
     <div
       role={kind === "degraded" ? "status" : undefined}
-      className={clsx("flex flex-wrap items-center gap-x-4 gap-y-3 border-s-[3px] px-4 py-3", kind === "degraded" ? "border-high bg-high-tint" : "border-ink-2 bg-base-200")}
+      className={clsx(
+        "flex flex-wrap items-center gap-x-4 gap-y-3 border-s-[3px] px-4 py-3",
+        kind === "degraded" ? "border-high bg-high-tint" : "border-ink-2 bg-base-200",
+      )}
     >
       <Icon size={18} strokeWidth={1.75} aria-hidden="true" className={clsx("shrink-0", kind === "degraded" && "text-high")} />
       <p className="min-w-0 flex-1 basis-60">

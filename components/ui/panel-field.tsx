@@ -32,7 +32,7 @@ export function PanelField({ id, label, value, doneWord, problem, align = "start
         <span className="text-label text-ink-2">{label}</span>
         {problem && (
           <span id={`${id}-problem`} className="flex items-center gap-1 text-label text-error">
-          <CircleAlert size={12} aria-hidden="true" className="shrink-0" />
+            <CircleAlert size={12} aria-hidden="true" className="shrink-0" />
             {problem}
           </span>
         )}

@@ -26,14 +26,18 @@ const OPENS = [
 
 /** An unquoted space would split the line, and Java would look for a class of that name. */
 const quoted = (text: string) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
-const moduleFlags = () => [...EXPORTS.map((name) => `--add-exports ${name}=ALL-UNNAMED`), ...OPENS.map((name) => `--add-opens ${name}=ALL-UNNAMED`)];
+const moduleFlags = () => [
+  ...EXPORTS.map((name) => `--add-exports ${name}=ALL-UNNAMED`),
+  ...OPENS.map((name) => `--add-opens ${name}=ALL-UNNAMED`),
+];
 
 export type NodeFiles = { folder: string; jars: string; ports: Ports; dataCentre: DataCentre; profile: Profile; lite: boolean };
 
 /** Writes one node's settings, the same shape for both at every start, and returns the path of the Java argument file. */
 export function writeNodeFiles({ folder, jars, ports, dataCentre, profile, lite }: NodeFiles): string {
   const at = (path: string) => join(folder, path);
-  for (const path of ["conf", "tmp", "log", "data", "commitlog", "saved_caches", "hints", "cdc_raw"]) mkdirSync(at(path), { recursive: true });
+  for (const path of ["conf", "tmp", "log", "data", "commitlog", "saved_caches", "hints", "cdc_raw"])
+    mkdirSync(at(path), { recursive: true });
   writeFileSync(at("conf/cassandra.yaml"), yaml({ at, ports, dataCentre, profile, lite }));
   writeFileSync(at("conf/cassandra-rackdc.properties"), `dc=${dataCentre}\nrack=r1\n`);
   writeFileSync(at("conf/logback.xml"), LOGBACK);

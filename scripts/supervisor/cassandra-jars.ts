@@ -74,7 +74,16 @@ const pom = () => `<project xmlns="http://maven.apache.org/POM/4.0.0">
 `;
 
 function maven(work: string, java: Java): Promise<string> {
-  const args = ["-B", "-ntp", "-q", "-f", join(work, "pom.xml"), `${PLUGIN}:copy-dependencies`, "-DincludeScope=runtime", `-DoutputDirectory=${join(work, "lib")}`];
+  const args = [
+    "-B",
+    "-ntp",
+    "-q",
+    "-f",
+    join(work, "pom.xml"),
+    `${PLUGIN}:copy-dependencies`,
+    "-DincludeScope=runtime",
+    `-DoutputDirectory=${join(work, "lib")}`,
+  ];
   return new Promise((resolve, reject) => {
     const child = spawn(which("mvn") ?? "mvn", args, {
       cwd: work,

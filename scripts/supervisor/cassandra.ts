@@ -48,7 +48,14 @@ export function planCassandra(dataCentre: DataCentre, options: CassandraOptions)
   };
 }
 
-export type CassandraProbe = { contactPoint: string; port: number; dataCentre: DataCentre; needsOther: boolean; username?: string; password?: string };
+export type CassandraProbe = {
+  contactPoint: string;
+  port: number;
+  dataCentre: DataCentre;
+  needsOther: boolean;
+  username?: string;
+  password?: string;
+};
 
 /** NetworkTopologyStrategy refuses a data centre it has not seen, so ready means that each sees the other. */
 export async function probeCassandra(probe: CassandraProbe): Promise<string> {

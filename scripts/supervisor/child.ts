@@ -77,7 +77,11 @@ export function lastLines(path: string, count: number, from = 0): string[] {
     const start = Math.max(Math.min(from, size), size - 64 * 1024);
     const buffer = Buffer.alloc(size - start);
     readSync(file, buffer, 0, buffer.length, start);
-    return buffer.toString("utf8").split("\n").filter((line) => line.trim() !== "").slice(-count);
+    return buffer
+      .toString("utf8")
+      .split("\n")
+      .filter((line) => line.trim() !== "")
+      .slice(-count);
   } finally {
     closeSync(file);
   }

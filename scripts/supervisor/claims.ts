@@ -52,10 +52,16 @@ export async function claimPorts(options: {
     if (!options.profile.temporary) {
       for (const { base, port } of block.skipped) {
         const owner = claims.find((claim) => Math.abs(claim.base - base) < 40);
-        notes.push(`ports ${base}-${base + 39} are taken by ${owner ? `the Tradewind in ${owner.root}` : describe(holderOf(port ?? base), port ?? base)}; using ${block.base}`);
+        notes.push(
+          `ports ${base}-${base + 39} are taken by ${owner ? `the Tradewind in ${owner.root}` : describe(holderOf(port ?? base), port ?? base)}; using ${block.base}`,
+        );
       }
     }
-    const web = options.profile.temporary ? undefined : options.wantsWeb ? await chooseWeb(options.settings, claims, notes) : wantedWeb(options.settings);
+    const web = options.profile.temporary
+      ? undefined
+      : options.wantsWeb
+        ? await chooseWeb(options.settings, claims, notes)
+        : wantedWeb(options.settings);
     const ports = portsFrom(block.base, web);
     const claim: Claim = {
       base: block.base,
@@ -71,7 +77,10 @@ export async function claimPorts(options: {
 
 const WEB_HOSTS = ["127.0.0.1", "::1"] as const;
 
-const askedWeb = (settings: Settings) => ({ us: integerSetting(settings, "TRADEWIND_WEB_PORT_US"), eu: integerSetting(settings, "TRADEWIND_WEB_PORT_EU") });
+const askedWeb = (settings: Settings) => ({
+  us: integerSetting(settings, "TRADEWIND_WEB_PORT_US"),
+  eu: integerSetting(settings, "TRADEWIND_WEB_PORT_EU"),
+});
 
 function wantedWeb(settings: Settings): Web {
   const asked = askedWeb(settings);
@@ -86,7 +95,10 @@ async function chooseWeb(settings: Settings, claims: Claim[], notes: string[]): 
   const other = await otherTradewind(wanted, claims);
   if (other === null) return wanted;
   if (asked.us !== undefined || asked.eu !== undefined) {
-    throw new StartError(`web port ${wanted.us} or ${wanted.eu} is held by the Tradewind in ${other}`, "choose others with TRADEWIND_WEB_PORT_US and TRADEWIND_WEB_PORT_EU");
+    throw new StartError(
+      `web port ${wanted.us} or ${wanted.eu} is held by the Tradewind in ${other}`,
+      "choose others with TRADEWIND_WEB_PORT_US and TRADEWIND_WEB_PORT_EU",
+    );
   }
   for (let us = 3002; us < 3100; us += 2) {
     const pair = { us, eu: us + 1 };
@@ -96,7 +108,10 @@ async function chooseWeb(settings: Settings, claims: Claim[], notes: string[]): 
       return pair;
     }
   }
-  throw new StartError("no free pair of web ports between 3002 and 3099", "choose two with TRADEWIND_WEB_PORT_US and TRADEWIND_WEB_PORT_EU");
+  throw new StartError(
+    "no free pair of web ports between 3002 and 3099",
+    "choose two with TRADEWIND_WEB_PORT_US and TRADEWIND_WEB_PORT_EU",
+  );
 }
 
 /** The folder of the Tradewind that has these ports, null when they are free; a stranger on them is an error that names it. */

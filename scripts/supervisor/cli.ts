@@ -9,7 +9,9 @@ const [name = "start", ...rest] = process.argv.slice(2);
 const command = COMMANDS[name];
 
 if (!command || name === "help" || rest[0] === "--help" || rest[0] === "-h") {
-  const lines = Object.entries(COMMANDS).map(([known, { usage, does }]) => `  npm run ${`${known}${usage ? ` -- ${usage}` : ""}`.padEnd(44)} ${does}`);
+  const lines = Object.entries(COMMANDS).map(
+    ([known, { usage, does }]) => `  npm run ${`${known}${usage ? ` -- ${usage}` : ""}`.padEnd(44)} ${does}`,
+  );
   console.log(command ? `npm run ${name} -- ${command.usage}\n  ${command.does}` : lines.join("\n"));
   process.exit(command || name === "help" ? 0 : 2);
 }
@@ -25,5 +27,5 @@ try {
   console.error(`tradewind   ${text}`);
   process.exit(error instanceof StartError || isUsage ? 1 : 70);
 }
-// Open sockets of a client library must not keep a finished command alive.
-if (!command.staysOpen) setTimeout(() => process.exit(), 300).unref();
+// Whatever a client library left open must not keep a finished command alive.
+setTimeout(() => process.exit(), 300).unref();

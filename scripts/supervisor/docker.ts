@@ -24,16 +24,28 @@ function run(common: Common, name: string, options: string[], image: string, com
   return () => {
     spawnSync("docker", ["rm", "-f", container], { stdio: "ignore" });
     const args = ["run", "--rm", "--name", container, "--label", `tradewind=${project(common)}`, ...options, image, ...command];
-    const env = { PATH: process.env.PATH ?? "/usr/bin:/bin", HOME: homedir(), ...(process.env.DOCKER_HOST ? { DOCKER_HOST: process.env.DOCKER_HOST } : {}) };
+    const env = {
+      PATH: process.env.PATH ?? "/usr/bin:/bin",
+      HOME: homedir(),
+      ...(process.env.DOCKER_HOST ? { DOCKER_HOST: process.env.DOCKER_HOST } : {}),
+    };
     return Promise.resolve({ file: "docker", args, env, cwd: "/" });
   };
 }
 
 /** Docker stops a temporary container's data with it; those of `npm start` live in named volumes. */
-const volume = (common: Common, name: string, path: string) => (common.profile.temporary ? ["-v", path] : ["-v", `${project(common)}-${name}:${path}`]);
+const volume = (common: Common, name: string, path: string) =>
+  common.profile.temporary ? ["-v", path] : ["-v", `${project(common)}-${name}:${path}`];
 const variables = (values: Record<string, string>) => Object.entries(values).flatMap(([key, value]) => ["-e", `${key}=${value}`]);
 
-const timing = { deadlineMs: 300_000, pollMs: 300, deathSignal: "TERM", stopSignal: "SIGTERM", stopTimeoutMs: 20_000, retryOn: /port is already allocated/ } as const;
+const timing = {
+  deadlineMs: 300_000,
+  pollMs: 300,
+  deathSignal: "TERM",
+  stopSignal: "SIGTERM",
+  stopTimeoutMs: 20_000,
+  retryOn: /port is already allocated/,
+} as const;
 
 export function planDockerPostgres(input: Common & { secrets: Secrets }): Plan {
   const { ports, secrets, profile } = input;
@@ -71,7 +83,14 @@ export function planDockerRabbitmq(input: Common & { secrets: Secrets }): Plan {
       "rabbitmq",
       [
         ...["--hostname", "tradewind"],
-        ...["-p", `127.0.0.1:${ports.amqp}:5672`, "-p", `127.0.0.1:${ports.rabbitmqManagement}:15672`, "-p", `127.0.0.1:${ports.rabbitmqMetrics}:15692`],
+        ...[
+          "-p",
+          `127.0.0.1:${ports.amqp}:5672`,
+          "-p",
+          `127.0.0.1:${ports.rabbitmqManagement}:15672`,
+          "-p",
+          `127.0.0.1:${ports.rabbitmqMetrics}:15692`,
+        ],
         ...volume(input, "rabbitmq4", "/var/lib/rabbitmq"),
         ...variables({ RABBITMQ_DEFAULT_USER: AMQP_USER, RABBITMQ_DEFAULT_PASS: secrets.amqpPassword }),
       ],

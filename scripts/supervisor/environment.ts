@@ -95,14 +95,35 @@ export function environmentFor(audience: Audience, input: EnvironmentInput): Rec
     ...input.extra,
   };
   if (audience === "sandbox") {
-    const own = ["PATH", "HOME", "LANG", "TZ", "NODE_EXTRA_CA_CERTS", "NODE_ENV", "TRADEWIND_ROOT", "TRADEWIND_RUN", "LOG_LEVEL", "CLOCK_OFFSET_MS"];
+    const own = [
+      "PATH",
+      "HOME",
+      "LANG",
+      "TZ",
+      "NODE_EXTRA_CA_CERTS",
+      "NODE_ENV",
+      "TRADEWIND_ROOT",
+      "TRADEWIND_RUN",
+      "LOG_LEVEL",
+      "CLOCK_OFFSET_MS",
+    ];
     const keys = [...own, "FARE_FEED_TOKEN", "DUFFEL_TOKEN", "OPERATOR_TOKEN"];
-    return { ...pick(all, keys), TOKEN: secrets.airlineToken, DATA_DIR: join(input.dataDir, "sandbox-airline"), ...world(settings), ...input.extra };
+    return {
+      ...pick(all, keys),
+      TOKEN: secrets.airlineToken,
+      DATA_DIR: join(input.dataDir, "sandbox-airline"),
+      ...world(settings),
+      ...input.extra,
+    };
   }
   if (audience === "task" || audience === "shell") return all;
   if (audience === "worker") return without(all, ["DATABASE_OWNER_URL", "DATABASE_WEB_URL"]);
   // Next's server changes its working folder to its own, so it cannot find what the seed computed by a relative path.
-  const asWeb = { ...all, DATABASE_URL: all.DATABASE_WEB_URL!, ...(audience === "web" ? { PLACES_FILE: join(root, "dist/places.json") } : {}) };
+  const asWeb = {
+    ...all,
+    DATABASE_URL: all.DATABASE_WEB_URL!,
+    ...(audience === "web" ? { PLACES_FILE: join(root, "dist/places.json") } : {}),
+  };
   return without(asWeb, ["DATABASE_OWNER_URL", "DATABASE_WEB_URL", ...RABBITMQ]);
 }
 
@@ -130,8 +151,10 @@ function present(values: Record<string, string | undefined>): Record<string, str
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-const pick = (values: Record<string, string>, keys: string[]) => Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key)));
-const without = (values: Record<string, string>, keys: string[]) => Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)));
+const pick = (values: Record<string, string>, keys: string[]) =>
+  Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key)));
+const without = (values: Record<string, string>, keys: string[]) =>
+  Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)));
 
 /** Lines for `eval "$(npm run -s env)"`. */
 export function exportLines(env: Record<string, string>): string[] {

@@ -33,7 +33,8 @@ export function findPostgres(): Postgres | null {
   const found = folders
     .filter((bin) => existsSync(join(bin, "postgres")) && existsSync(join(bin, "initdb")))
     .map((bin) => {
-      const version = /(\d+(?:\.\d+)?)/.exec(spawnSync(join(bin, "postgres"), ["--version"], { encoding: "utf8" }).stdout ?? "")?.[1] ?? "0";
+      const version =
+        /(\d+(?:\.\d+)?)/.exec(spawnSync(join(bin, "postgres"), ["--version"], { encoding: "utf8" }).stdout ?? "")?.[1] ?? "0";
       return { bin, version, major: Number.parseInt(version, 10) };
     })
     .filter(({ major }) => major >= 15);
@@ -41,7 +42,11 @@ export function findPostgres(): Postgres | null {
 }
 
 export function findRabbit(): Rabbit | null {
-  const folders = ["/usr/lib/rabbitmq/bin", ...brew("rabbitmq").map((path) => join(path, "sbin")), ...onPath().filter((path) => !path.startsWith("/usr/sbin"))];
+  const folders = [
+    "/usr/lib/rabbitmq/bin",
+    ...brew("rabbitmq").map((path) => join(path, "sbin")),
+    ...onPath().filter((path) => !path.startsWith("/usr/sbin")),
+  ];
   const sbin = folders.find((folder) => existsSync(join(folder, "rabbitmq-server")) && existsSync(join(folder, "rabbitmq-env")));
   const epmd = findEpmd();
   if (!sbin || !epmd) return null;
@@ -54,14 +59,18 @@ function rabbitVersion(sbin: string): string {
   for (const folder of folders) {
     const version = /rabbitmq_server-(\d+\.\d+\.\d+)/.exec(folder)?.[1];
     if (version) return version;
-    const plugin = list(join(folder, "plugins")).map((path) => /\/rabbit-(\d+\.\d+\.\d+)/.exec(path)?.[1]).find(Boolean);
+    const plugin = list(join(folder, "plugins"))
+      .map((path) => /\/rabbit-(\d+\.\d+\.\d+)/.exec(path)?.[1])
+      .find(Boolean);
     if (plugin) return plugin;
   }
   return "0.0.0";
 }
 
 function findEpmd(): string | null {
-  const known = list("/usr/lib/erlang").filter((path) => /\/erts-[\d.]+$/.test(path)).map((path) => join(path, "bin/epmd"));
+  const known = list("/usr/lib/erlang")
+    .filter((path) => /\/erts-[\d.]+$/.test(path))
+    .map((path) => join(path, "bin/epmd"));
   return [...known, which("epmd")].find((path): path is string => path !== null && existsSync(path)) ?? null;
 }
 
@@ -72,7 +81,9 @@ export function findJava17(): Java | null {
     process.env.JAVA_HOME,
     ...list("/usr/lib/jvm").filter((path) => path.includes("17")),
     ...brew("openjdk@17").map((path) => join(path, "libexec/openjdk.jdk/Contents/Home")),
-    ...list("/Library/Java/JavaVirtualMachines").filter((path) => path.includes("17")).map((path) => join(path, "Contents/Home")),
+    ...list("/Library/Java/JavaVirtualMachines")
+      .filter((path) => path.includes("17"))
+      .map((path) => join(path, "Contents/Home")),
     ...list(join(homedir(), ".sdkman/candidates/java")).filter((path) => /\/17\./.test(path)),
   ];
   for (const home of homes) {
@@ -84,7 +95,8 @@ export function findJava17(): Java | null {
 }
 
 function javaMajor(java: string): number {
-  const text = spawnSync(java, ["-version"], { encoding: "utf8", env: { PATH: process.env.PATH ?? "" } as unknown as NodeJS.ProcessEnv }).stderr ?? "";
+  const text =
+    spawnSync(java, ["-version"], { encoding: "utf8", env: { PATH: process.env.PATH ?? "" } as unknown as NodeJS.ProcessEnv }).stderr ?? "";
   return Number(/version "(\d+)/.exec(text)?.[1] ?? 0);
 }
 

@@ -40,7 +40,8 @@ export async function followFirstMinutes(open: OpenStack, terminal: Terminal, si
     if (progress) {
       const { firstPriceAt, faresDoneAt, backfillDoneAt, rows } = progress;
       if (firstPriceAt) say("first", before(firstPriceAt) ? "prices of an earlier run are there" : `first price ${since(firstPriceAt)}`);
-      if (faresDoneAt && !before(faresDoneAt)) say("fares", `all fares are in ${since(faresDoneAt)}: ${count(rows?.fares)} fares of ${count(rows?.flights)} flights`);
+      if (faresDoneAt && !before(faresDoneAt))
+        say("fares", `all fares are in ${since(faresDoneAt)}: ${count(rows?.fares)} fares of ${count(rows?.flights)} flights`);
       const step = progress.backfill?.total ? Math.floor((progress.backfill.done / progress.backfill.total) * 10) : -1;
       if (!backfillDoneAt && step > tenth && said.has("first")) {
         tenth = step;

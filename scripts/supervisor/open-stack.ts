@@ -57,7 +57,12 @@ export type OpenStack = {
   stopAll: (graceful?: boolean) => Promise<void>;
 };
 
-const audienceOf: Record<ProcessSpec["kind"], Audience> = { sandbox: "sandbox", worker: "worker", availability: "availability", web: "web" };
+const audienceOf: Record<ProcessSpec["kind"], Audience> = {
+  sandbox: "sandbox",
+  worker: "worker",
+  availability: "availability",
+  web: "web",
+};
 
 export async function openStack(options: OpenOptions): Promise<OpenStack> {
   const terminal = options.terminal ?? createTerminal({ quiet: options.quiet ?? false });
@@ -96,7 +101,11 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
     enter("stopping");
     for (const task of tasks) task.signal("SIGKILL");
     const stopKind = (kinds: string[], except: string[] = []) =>
-      Promise.all([...services.values()].filter(({ plan }) => kinds.includes(plan.kind) && !except.includes(plan.name)).map((service) => service.stop(graceful)));
+      Promise.all(
+        [...services.values()]
+          .filter(({ plan }) => kinds.includes(plan.kind) && !except.includes(plan.name))
+          .map((service) => service.stop(graceful)),
+      );
     await stopKind(["web", "worker", "availability"]);
     await stopKind(["sandbox"]);
     await stopKind(["store"], ["epmd"]);
@@ -126,11 +135,30 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
     }
     const secrets = readSecrets(dataDir);
     const wanted = options.stores ?? STORES;
-    const { tiers, notes: tierNotes } = chooseTiers({ settings, usesOwnStores: profile.temporary, forced: options.infra, remembered: before?.tiers });
-    const programs = await preparePrograms({ wanted, tiers, terminal, logFolder, browser: options.browser ?? false, noInstall: options.noInstall ?? false });
+    const { tiers, notes: tierNotes } = chooseTiers({
+      settings,
+      usesOwnStores: profile.temporary,
+      forced: options.infra,
+      remembered: before?.tiers,
+    });
+    const programs = await preparePrograms({
+      wanted,
+      tiers,
+      terminal,
+      logFolder,
+      browser: options.browser ?? false,
+      noInstall: options.noInstall ?? false,
+    });
     const specs = PROCESSES.filter(({ name }) => options.processes?.includes(name) ?? true);
     const wantsWeb = specs.some(({ kind }) => kind === "web");
-    const { ports, notes } = await claimPorts({ profile, settings, remembered: before?.ports.base, wantsWeb, root, statePath: statePath(dataDir) });
+    const { ports, notes } = await claimPorts({
+      profile,
+      settings,
+      remembered: before?.ports.base,
+      wantsWeb,
+      root,
+      statePath: statePath(dataDir),
+    });
     claimed = ports.base;
     for (const note of [...tierNotes, ...notes]) terminal.note(` ! ${note}`);
 
@@ -153,7 +181,20 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
         dataDir,
       });
 
-    state = { runId, profile: profile.name, root, dataDir, supervisor: identify(process.pid), phase: "starting", startedAt: new Date().toISOString(), tiers, ports, urls, env: environment("shell"), services: {} };
+    state = {
+      runId,
+      profile: profile.name,
+      root,
+      dataDir,
+      supervisor: identify(process.pid),
+      phase: "starting",
+      startedAt: new Date().toISOString(),
+      tiers,
+      ports,
+      urls,
+      env: environment("shell"),
+      services: {},
+    };
     const durations = readDurations(dataDir);
     const startedAtMs = new Map<string, number>();
     const context: ServiceContext = {
@@ -169,7 +210,8 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
       },
       onSpawn: watchdog.watch,
       onGone: watchdog.forget,
-      onGivenUp: (name, why) => terminal.note(` ✗ ${name} is down and stays down: ${why}\n   the rest goes on without it; \`npm run logs -- ${name}\``),
+      onGivenUp: (name, why) =>
+        terminal.note(` ✗ ${name} is down and stays down: ${why}\n   the rest goes on without it; \`npm run logs -- ${name}\``),
     };
     const add = (plan: Plan) => {
       const service = createService(plan, context);
@@ -178,7 +220,15 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
     };
 
     const { epmd, stores } = planStores({
-      wanted, tiers, programs, settings, ports, secrets, profile, dataDir, logFolder,
+      wanted,
+      tiers,
+      programs,
+      settings,
+      ports,
+      secrets,
+      profile,
+      dataDir,
+      logFolder,
       lite: options.lite ?? false,
       expectsOther: (dataCentre) => {
         const other = services.get(dataCentre === "us" ? "cassandra-eu" : "cassandra-us")?.state().phase;
@@ -195,7 +245,8 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
     const bundles = build ? build.buildBundles() : Promise.resolve();
     const webBuild = build && needsWeb ? build.buildWeb(logFolder, terminal) : Promise.resolve("");
     let webServer = "";
-    const addProcess = (spec: ProcessSpec) => add(planProcess({ spec, ports, env: () => environment(audienceOf[spec.kind]), webServer: () => webServer, watched }));
+    const addProcess = (spec: ProcessSpec) =>
+      add(planProcess({ spec, ports, env: () => environment(audienceOf[spec.kind]), webServer: () => webServer, watched }));
 
     const startStores = async () => {
       if (epmd) await services.get("epmd")!.start();
@@ -214,7 +265,8 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
     const runTasks = async (names: readonly TaskName[]) => {
       for (const { name, entry } of TASKS) if (names.includes(name)) await runTask(name, entry);
     };
-    const startKinds = (kinds: ProcessSpec["kind"][]) => allOrFirstError(specs.filter(({ kind }) => kinds.includes(kind)).map((spec) => addProcess(spec).start()));
+    const startKinds = (kinds: ProcessSpec["kind"][]) =>
+      allOrFirstError(specs.filter(({ kind }) => kinds.includes(kind)).map((spec) => addProcess(spec).start()));
 
     // Prices flow while the web is still being built.
     const storesUp = startStores();
@@ -233,7 +285,11 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
       if (stopping.done) throw new StartError(`${name} was not started: the stack is stopping`);
       const row = terminal.row(name);
       const logPath = join(logFolder, `${name}.log`);
-      const child = startChild({ file: process.execPath, args: ["--enable-source-maps", builtFile(entry)], env: environment("task"), cwd: root }, logPath, "TERM");
+      const child = startChild(
+        { file: process.execPath, args: ["--enable-source-maps", builtFile(entry)], env: environment("task"), cwd: root },
+        logPath,
+        "TERM",
+      );
       watchdog.watch(child.pid);
       tasks.add(child);
       const { code, signal } = await child.exited;
@@ -256,7 +312,8 @@ export async function openStack(options: OpenOptions): Promise<OpenStack> {
       shellEnvironment: () => state!.env,
       add: async (name) => {
         const spec = PROCESSES.find((candidate) => candidate.name === name);
-        if (!spec) throw new Error(`no process "${name}"; there are ${[...services.keys(), ...PROCESSES.map((known) => known.name)].join(", ")}`);
+        if (!spec)
+          throw new Error(`no process "${name}"; there are ${[...services.keys(), ...PROCESSES.map((known) => known.name)].join(", ")}`);
         const step = await import("./build-step");
         await step.buildBundles();
         if (spec.kind === "web" && !watched) webServer = await step.buildWeb(logFolder, terminal);
@@ -292,7 +349,8 @@ async function allOrFirstError(work: Promise<unknown>[]): Promise<void> {
 
 function alreadyRunning(pid: number, state: StackState | null): StartError {
   const what = isRunning(state) ? `profile ${state.profile}, ${state.phase}, since ${state.startedAt}` : "starting";
-  const cure = isRunning(state) ? `us ${state.urls.us}   eu ${state.urls.eu}\n   \`npm run status\` shows it, \`npm run down\` stops it` : "`npm run down` stops it";
+  const cure = isRunning(state)
+    ? `us ${state.urls.us}   eu ${state.urls.eu}\n   \`npm run status\` shows it, \`npm run down\` stops it`
+    : "`npm run down` stops it";
   return new StartError(`a stack of this checkout is already running (process ${pid}, ${what})`, cure);
 }
-

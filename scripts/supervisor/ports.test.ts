@@ -16,7 +16,11 @@ describe("the block of ports", () => {
   });
 
   test("is never one that another stack has claimed but not yet opened", async () => {
-    const choice = await chooseBlock(21_000, (base) => base === 21_000, () => Promise.resolve(true));
+    const choice = await chooseBlock(
+      21_000,
+      (base) => base === 21_000,
+      () => Promise.resolve(true),
+    );
     expect(choice.base).toBe(21_040);
   });
 

@@ -31,7 +31,10 @@ export type Ports = Record<keyof typeof OFFSETS, number> & { base: number; webUs
 
 /** `web` is given for `npm start`, whose addresses people type; a temporary stack keeps its web inside its own block. */
 export function portsFrom(base: number, web?: { us: number; eu: number }): Ports {
-  const block = Object.fromEntries(Object.entries(OFFSETS).map(([name, offset]) => [name, base + offset])) as Record<keyof typeof OFFSETS, number>;
+  const block = Object.fromEntries(Object.entries(OFFSETS).map(([name, offset]) => [name, base + offset])) as Record<
+    keyof typeof OFFSETS,
+    number
+  >;
   return { ...block, base, webUs: web?.us ?? block.ownWebUs, webEu: web?.eu ?? block.ownWebEu };
 }
 

@@ -50,7 +50,14 @@ export function postgresFolder(dataDir: string, major: number): string {
   return join(base, "tradewind", rootHash, `pg-${major}`);
 }
 
-export function planPostgres(options: { program: Postgres; dataDir: string; port: number; secrets: Secrets; profile: Profile; logFolder: string }): Plan {
+export function planPostgres(options: {
+  program: Postgres;
+  dataDir: string;
+  port: number;
+  secrets: Secrets;
+  profile: Profile;
+  logFolder: string;
+}): Plan {
   const { program, port, secrets, profile } = options;
   const folder = postgresFolder(options.dataDir, program.major);
   const user = userToRunAs();
@@ -62,13 +69,25 @@ export function planPostgres(options: { program: Postgres; dataDir: string; port
     const fresh = `${folder}.new`;
     rmSync(fresh, { recursive: true, force: true });
     makeReachable(dirname(fresh));
-    if (user && !canReach(dirname(fresh), user)) throw new StartError(`the user postgres cannot reach ${dirname(fresh)}`, `chmod a+x that folder and those above it`);
+    if (user && !canReach(dirname(fresh), user))
+      throw new StartError(`the user postgres cannot reach ${dirname(fresh)}`, `chmod a+x that folder and those above it`);
     mkdirSync(fresh, { mode: 0o700 });
     const passwordFile = join(dirname(fresh), "initdb.pw");
     rmSync(passwordFile, { force: true });
     writeFileSync(passwordFile, secrets.ownerPassword, { mode: 0o600 });
     if (user) for (const path of [fresh, passwordFile]) chownSync(path, user.uid, user.gid);
-    const args = ["-D", fresh, "-U", "owner", `--pwfile=${passwordFile}`, "--auth-host=scram-sha-256", "--auth-local=trust", "-E", "UTF8", "--locale=C.UTF-8"];
+    const args = [
+      "-D",
+      fresh,
+      "-U",
+      "owner",
+      `--pwfile=${passwordFile}`,
+      "--auth-host=scram-sha-256",
+      "--auth-local=trust",
+      "-E",
+      "UTF8",
+      "--locale=C.UTF-8",
+    ];
     const log = join(options.logFolder, "postgres.log");
     const child = startChild({ file: join(program.bin, "initdb"), args, env, cwd: "/", ...run }, log, "TERM");
     const { code } = await child.exited;
@@ -77,7 +96,13 @@ export function planPostgres(options: { program: Postgres; dataDir: string; port
     renameSync(fresh, folder);
   };
 
-  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "log_min_duration_statement=2000", ...profile.postgresSettings];
+  const settings = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=200",
+    "log_min_duration_statement=2000",
+    ...profile.postgresSettings,
+  ];
   return {
     name: "postgres",
     kind: "store",
@@ -103,7 +128,8 @@ export function planPostgres(options: { program: Postgres; dataDir: string; port
   };
 }
 
-export const databaseUrl = (role: string, password: string, port: number, database = DATABASE) => `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
+export const databaseUrl = (role: string, password: string, port: number, database = DATABASE) =>
+  `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
 const ownerUrl = (port: number, secrets: Secrets, database: string) => databaseUrl("owner", secrets.ownerPassword, port, database);
 
 export async function probePostgres(connectionString: string): Promise<string> {
@@ -116,7 +142,10 @@ export async function probePostgres(connectionString: string): Promise<string> {
 /** The owner migrates; `web` and `worker` may only log in until the migrations grant them more. */
 export async function prepareDatabase(port: number, secrets: Secrets): Promise<void> {
   await withClient(ownerUrl(port, secrets, "postgres"), async (client) => {
-    for (const [role, password] of [["web", secrets.webPassword], ["worker", secrets.workerPassword]] as const) {
+    for (const [role, password] of [
+      ["web", secrets.webPassword],
+      ["worker", secrets.workerPassword],
+    ] as const) {
       const known = await client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [role]);
       await client.query(`${known.rowCount ? "ALTER" : "CREATE"} ROLE ${role} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
     }

@@ -18,8 +18,8 @@ export type TaskName = (typeof TASKS)[number]["name"];
 export type ProcessSpec = {
   name: string;
   kind: Exclude<Kind, "store">;
-  /** The source file; scripts/build.ts writes it to `dist` under the same path. The web is built by Next. */
-  entry: string | "next";
+  /** The source file, which scripts/build.ts writes to `dist` under the same path; `next` for the web, which Next builds. */
+  entry: string;
   args: string[];
   port: (ports: Ports) => number;
   health: string;
@@ -88,11 +88,19 @@ export const PROCESSES: ProcessSpec[] = [
 ];
 
 /** Every entry that `scripts/build.ts` bundles, each into one file. */
-export const ENTRIES = [...new Set([...TASKS.map(({ entry }) => entry as string), ...PROCESSES.map(({ entry }) => entry)])].filter((entry) => entry !== "next");
+export const ENTRIES = [...new Set([...TASKS.map(({ entry }) => entry as string), ...PROCESSES.map(({ entry }) => entry)])].filter(
+  (entry) => entry !== "next",
+);
 
 export const builtFile = (entry: string) => join(root, "dist", entry.replace(/\.ts$/, ".js"));
 
-export type ProcessInput = { spec: ProcessSpec; ports: Ports; env: () => Record<string, string>; webServer: () => string; watched: boolean };
+export type ProcessInput = {
+  spec: ProcessSpec;
+  ports: Ports;
+  env: () => Record<string, string>;
+  webServer: () => string;
+  watched: boolean;
+};
 
 export function planProcess({ spec, ports, env, webServer, watched }: ProcessInput): Plan {
   const port = spec.port(ports);
@@ -100,7 +108,12 @@ export function planProcess({ spec, ports, env, webServer, watched }: ProcessInp
     name: spec.name,
     kind: spec.kind,
     where: spec.kind === "web" ? `http://localhost:${port}` : `127.0.0.1:${port}`,
-    launch: () => Promise.resolve(watched ? watchedLaunch(spec, port, { ...env(), ...spec.env(ports) }) : builtLaunch(spec, webServer, { ...env(), ...spec.env(ports) })),
+    launch: () =>
+      Promise.resolve(
+        watched
+          ? watchedLaunch(spec, port, { ...env(), ...spec.env(ports) })
+          : builtLaunch(spec, webServer, { ...env(), ...spec.env(ports) }),
+      ),
     probe: () => probeHealth(`http://127.0.0.1:${port}${spec.health}`),
     deadlineMs: spec.deadlineMs,
     pollMs: 100,
@@ -120,9 +133,19 @@ function builtLaunch(spec: ProcessSpec, webServer: () => string, env: Record<str
 function watchedLaunch(spec: ProcessSpec, port: number, env: Record<string, string>): Launch {
   const development = { ...env, NODE_ENV: "development" };
   if (spec.entry === "next") {
-    return { file: process.execPath, args: [join(root, "node_modules/next/dist/bin/next"), "dev", "-H", "127.0.0.1", "-p", String(port)], env: development, cwd: root };
+    return {
+      file: process.execPath,
+      args: [join(root, "node_modules/next/dist/bin/next"), "dev", "-H", "127.0.0.1", "-p", String(port)],
+      env: development,
+      cwd: root,
+    };
   }
-  return { file: process.execPath, args: [join(root, "node_modules/tsx/dist/cli.mjs"), "watch", "--clear-screen=false", spec.entry, ...spec.args], env: development, cwd: root };
+  return {
+    file: process.execPath,
+    args: [join(root, "node_modules/tsx/dist/cli.mjs"), "watch", "--clear-screen=false", spec.entry, ...spec.args],
+    env: development,
+    cwd: root,
+  };
 }
 
 export async function probeHealth(url: string): Promise<string | null> {

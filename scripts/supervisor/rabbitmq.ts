@@ -68,7 +68,8 @@ export function planRabbitmq(options: { program: Rabbit; ports: Ports; dataDir: 
 }
 
 export const amqpUrl = (ports: Ports, secrets: Secrets) => `amqp://${AMQP_USER}:${secrets.amqpPassword}@127.0.0.1:${ports.amqp}`;
-export const managementUrl = (ports: Ports, secrets: Secrets) => `http://${AMQP_USER}:${secrets.amqpPassword}@127.0.0.1:${ports.rabbitmqManagement}`;
+export const managementUrl = (ports: Ports, secrets: Secrets) =>
+  `http://${AMQP_USER}:${secrets.amqpPassword}@127.0.0.1:${ports.rabbitmqManagement}`;
 
 function configuration(ports: Ports, secrets: Secrets): string {
   return `${Object.entries({

@@ -19,7 +19,12 @@ test("the last line is one JSON object with the figures, the goals and the commi
   const written = capture();
   expect(report("bench:x", { rows: 3n }, [goal("p95", 20, "<= 25")])).toBe(true);
   const line = JSON.parse(written.at(-1)!);
-  expect(line).toMatchObject({ name: "bench:x", ok: true, figures: { rows: "3" }, goals: [{ id: "p95", met: true, value: 20, target: "<= 25" }] });
+  expect(line).toMatchObject({
+    name: "bench:x",
+    ok: true,
+    figures: { rows: "3" },
+    goals: [{ id: "p95", met: true, value: 20, target: "<= 25" }],
+  });
   expect(line.commit).toMatch(/^([0-9a-f]{12}(\+changes)?|unknown)/);
   expect(process.exitCode).toBe(0);
 });

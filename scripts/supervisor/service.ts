@@ -100,7 +100,7 @@ export function createService(plan: Plan, context: ServiceContext): Service {
         if (plan.launch && (child === null || child.exit() !== null)) await spawnChild(plan.launch);
         const outcome = await untilReady(beganAt, row);
         if (outcome === "again") continue;
-        detail = outcome;
+        detail = outcome.detail;
         break;
       }
       await plan.afterReady?.();
@@ -132,7 +132,7 @@ export function createService(plan: Plan, context: ServiceContext): Service {
     });
   }
 
-  async function untilReady(beganAt: number, row: Row): Promise<string | "again"> {
+  async function untilReady(beganAt: number, row: Row): Promise<{ detail: string } | "again"> {
     let reason = "";
     for (;;) {
       const ended = child?.exit();
@@ -144,7 +144,11 @@ export function createService(plan: Plan, context: ServiceContext): Service {
           await pause(500);
           return "again";
         }
-        throw new StartError(`${plan.name} exited (${ended.signal ?? `code ${ended.code}`}) before it was ready`, hintFor(log.join("\n")) ?? `log: ${logPath}`, log);
+        throw new StartError(
+          `${plan.name} exited (${ended.signal ?? `code ${ended.code}`}) before it was ready`,
+          hintFor(log.join("\n")) ?? `log: ${logPath}`,
+          log,
+        );
       }
       const answer = await withTimeout(
         plan.probe().catch((error: unknown) => {
@@ -153,10 +157,14 @@ export function createService(plan: Plan, context: ServiceContext): Service {
         }),
         10_000,
       );
-      if (answer !== null && answer !== "timeout") return answer;
+      if (answer !== null && answer !== "timeout") return { detail: answer };
       if (Date.now() - beganAt > plan.deadlineMs) {
         const log = plan.launch ? lastLines(logPath, 20, child?.logFrom) : [];
-        throw new StartError(`${plan.name} did not answer within ${plan.deadlineMs / 1000}s at ${plan.where}${reason ? `: ${reason}` : ""}`, hintFor(log.join("\n")), log);
+        throw new StartError(
+          `${plan.name} did not answer within ${plan.deadlineMs / 1000}s at ${plan.where}${reason ? `: ${reason}` : ""}`,
+          hintFor(log.join("\n")),
+          log,
+        );
       }
       await pause(plan.pollMs);
     }
@@ -170,7 +178,10 @@ export function createService(plan: Plan, context: ServiceContext): Service {
     if (plan.kind === "store" && restarts >= 1) {
       enter("failed");
       const log = lastLines(logPath, 20);
-      context.onGivenUp(plan.name, [`it ended again (${how})`, ...log.map((line) => `   | ${line}`), hintFor(log.join("\n")) ?? ""].join("\n"));
+      context.onGivenUp(
+        plan.name,
+        [`it ended again (${how})`, ...log.map((line) => `   | ${line}`), hintFor(log.join("\n")) ?? ""].join("\n"),
+      );
       return;
     }
     for (;;) {

@@ -3,14 +3,16 @@ import { exportLines } from "./environment";
 import { clockOffsetMs, integerSetting, parseEnvFile } from "./settings";
 
 test("an env file may have exports, quotes, comments and Windows line ends", () => {
-  const text = "# stores\r\nexport DATABASE_URL='postgres://a:b@host/db?x=1#y'\r\nPLAIN=value # why\nEMPTY=\nWITH_SPACE=\"a b\"\nnot a line\n=x\n";
+  const text =
+    "# stores\r\nexport DATABASE_URL='postgres://a:b@host/db?x=1#y'\r\nPLAIN=value # why\nEMPTY=\nWITH_SPACE=\"a b\"\nnot a line\n=x\n";
   expect(parseEnvFile(text)).toEqual({ DATABASE_URL: "postgres://a:b@host/db?x=1#y", PLAIN: "value", EMPTY: "", WITH_SPACE: "a b" });
 });
 
 test("a port that is none is refused by its name", () => {
   expect(integerSetting({ P: "21000" }, "P")).toBe(21_000);
   expect(integerSetting({}, "P")).toBeUndefined();
-  for (const text of ["0", "70000", "abc", "1.5"]) expect(() => integerSetting({ P: text }, "P")).toThrow(`P must be a port number, not "${text}"`);
+  for (const text of ["0", "70000", "abc", "1.5"])
+    expect(() => integerSetting({ P: text }, "P")).toThrow(`P must be a port number, not "${text}"`);
 });
 
 test("the product clock is given as an instant and kept as a distance", () => {

@@ -10,7 +10,15 @@ export type Store = "postgres" | "rabbitmq" | "cassandra";
 export type Tier = "native" | "docker" | "external";
 export type Phase = "starting" | "ready" | "stopping" | "failed";
 
-export type ServiceState = { kind: string; phase: string; where: string; log: string; process?: ProcessId; detail?: string; restarts: number };
+export type ServiceState = {
+  kind: string;
+  phase: string;
+  where: string;
+  log: string;
+  process?: ProcessId;
+  detail?: string;
+  restarts: number;
+};
 
 export type Urls = { us: string; eu: string; availabilityUs: string; availabilityEu: string; airline: string };
 

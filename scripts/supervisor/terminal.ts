@@ -31,7 +31,9 @@ export function createTerminal(options: { quiet?: boolean; stream?: NodeJS.Write
     clear();
     for (const entry of live) {
       const text = [entry.text, entry.expectation].filter(Boolean).join("   ");
-      stream.write(`${line(pc.cyan(FRAMES[frame % FRAMES.length]!), entry, `${Math.floor((Date.now() - entry.beganAt) / 1000)}s`, pc.dim(text), stream.columns)}\n`);
+      stream.write(
+        `${line(pc.cyan(FRAMES[frame % FRAMES.length]!), entry, `${Math.floor((Date.now() - entry.beganAt) / 1000)}s`, pc.dim(text), stream.columns)}\n`,
+      );
       drawn += 1;
     }
   };

@@ -4,19 +4,24 @@ export type Counts = { passed: number; failed: number };
 const COLOURS = /\x1b\[[0-9;?]*[A-Za-z]/g;
 /** `Tests  2 failed | 29 passed (31)`, also behind another program's name and seconds. */
 const VITEST = /\d+ (?:passed|failed)(?: \| \d+ \w+)* \(\d+\)\s*$/;
-const sum = (counts: Counts[]): Counts => counts.reduce((all, one) => ({ passed: all.passed + one.passed, failed: all.failed + one.failed }), { passed: 0, failed: 0 });
+const sum = (counts: Counts[]): Counts =>
+  counts.reduce((all, one) => ({ passed: all.passed + one.passed, failed: all.failed + one.failed }), { passed: 0, failed: 0 });
 
 /** What the summaries of vitest and Playwright and the last line of a drill say; null when there is none of them. */
 export function readCounts(output: string): Counts | null {
   const lines = output.replace(COLOURS, "").split(/\r?\n/);
   const found: Counts[] = [];
-  const add = (passed: string | undefined, failed: string | undefined) => found.push({ passed: Number(passed ?? 0), failed: Number(failed ?? 0) });
+  const add = (passed: string | undefined, failed: string | undefined) =>
+    found.push({ passed: Number(passed ?? 0), failed: Number(failed ?? 0) });
   for (const line of lines) {
     if (VITEST.test(line) && !line.includes("Test Files")) add(/(\d+) passed/.exec(line)?.[1], /(\d+) failed/.exec(line)?.[1]);
     const goals = goalsOf(line);
     if (goals) found.push(goals);
   }
-  const playwright = { passed: lastMatch(lines, /^\s+(\d+) passed \([\d.]+m?s?[^)]*\)\s*$/), failed: lastMatch(lines, /^\s+(\d+) failed\s*$/) };
+  const playwright = {
+    passed: lastMatch(lines, /^\s+(\d+) passed \([\d.]+m?s?[^)]*\)\s*$/),
+    failed: lastMatch(lines, /^\s+(\d+) failed\s*$/),
+  };
   if (playwright.passed ?? playwright.failed) add(playwright.passed, playwright.failed);
   return found.length === 0 ? null : sum(found);
 }

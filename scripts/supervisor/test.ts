@@ -2,11 +2,13 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import pc from "picocolors";
+import { pause } from "./child";
+import { readProgress } from "./first-minutes";
 import { root } from "./paths";
 import { PROCESSES } from "./processes";
 import { startStack, type Stack } from "./stack";
 import { explain, StartError } from "./start-error";
-import { isRunning, readState } from "./state";
+import { isRunning, readState, type Urls } from "./state";
 import { createTerminal } from "./terminal";
 import { readCounts, settle, type Counts } from "./test-counts";
 
@@ -37,12 +39,17 @@ export async function runSuites(options: { reuse: boolean; only: string[] }): Pr
   const scripts = await npmScripts();
   const unknown = options.only.filter((name) => !SUITES.some((suite) => suite.name === name));
   if (unknown.length > 0) throw new StartError(`no suite ${unknown.join(", ")}`, `there are ${SUITES.map(({ name }) => name).join(", ")}`);
-  const suites = SUITES.filter(({ name, command }) => (options.only.length > 0 ? options.only.includes(name) : command === null || command[0]! in scripts));
+  const suites = SUITES.filter(({ name, command }) =>
+    options.only.length > 0 ? options.only.includes(name) : command === null || command[0]! in scripts,
+  );
   const left = SUITES.filter((suite) => options.only.length === 0 && !suites.includes(suite)).map(({ name }) => name);
   if (left.length > 0) console.log(`tradewind   not part of this checkout: ${left.join(", ")}`);
 
   const results: Result[] = [];
-  const stack = stackFor(options.reuse);
+  const stack = stackFor(
+    options.reuse,
+    suites.some(({ needs }) => needs === "everything"),
+  );
   const interrupted = new Promise<never>((_resolve, reject) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => reject(new StartError("interrupted")));
   });
@@ -61,9 +68,14 @@ export async function runSuites(options: { reuse: boolean; only: string[] }): Pr
 function summarise(results: Result[]): number {
   console.log();
   for (const { name, passed, failed, seconds } of results) {
-    console.log(` ${failed === 0 ? pc.green("✓") : pc.red("✗")} ${name.padEnd(16)} ${`${seconds.toFixed(1)}s`.padStart(8)}   ${passed} passed, ${failed} failed`);
+    console.log(
+      ` ${failed === 0 ? pc.green("✓") : pc.red("✗")} ${name.padEnd(16)} ${`${seconds.toFixed(1)}s`.padStart(8)}   ${passed} passed, ${failed} failed`,
+    );
   }
-  const total = results.reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }), { passed: 0, failed: 0 });
+  const total = results.reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }), {
+    passed: 0,
+    failed: 0,
+  });
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
@@ -83,28 +95,42 @@ async function runSuite(suite: Suite, stack: ReturnType<typeof stackFor>): Promi
   }
 }
 
-/** One temporary stack for all suites: the stores first, the rest of it when a suite needs a site. */
-function stackFor(reuse: boolean) {
+/** The smallest world, so that its prices and its past are in within a minute. */
+const SMALL_WORLD = { WORLD: "tiny", HISTORY_DAYS: "10", HISTORY_LEADS: "8", LOG_LEVEL: "warn" };
+const PRICES_MS = 300_000;
+
+const addresses = (env: Record<string, string>, statePath: string, urls: Urls) => ({
+  ...env,
+  TRADEWIND_STACK: statePath,
+  E2E_US_URL: urls.us,
+  E2E_EU_URL: urls.eu,
+});
+
+/** One temporary stack for all suites: the stores first, the rest of it when a suite needs a site with prices. */
+function stackFor(reuse: boolean, browser: boolean) {
   let stores: Promise<Stack> | null = null;
   let everything: Promise<void> | null = null;
   const running = () => {
     const state = readState();
     if (!isRunning(state)) throw new StartError("--reuse needs a stack that runs", "`npm start` in another shell, or leave --reuse out");
-    return { ...state.env, TRADEWIND_STACK: join(state.dataDir, "state.json"), TRADEWIND_URL_US: state.urls.us, TRADEWIND_URL_EU: state.urls.eu };
+    return addresses(state.env, join(state.dataDir, "state.json"), state.urls);
   };
-  const open = (needs: Needs) =>
-    (stores ??= startStack({ profile: "durable", processes: [], tasks: [], browser: needs === "everything", terminal: createTerminal() }));
+  const open = () =>
+    (stores ??= startStack({ profile: "durable", processes: [], tasks: [], browser, env: SMALL_WORLD, terminal: createTerminal() }));
   const startRest = async (stack: Stack) => {
     await stack.runTasks();
-    await Promise.all(PROCESSES.map(({ name }) => stack.start(name)));
+    const sandboxes = PROCESSES.filter(({ kind }) => kind === "sandbox");
+    await Promise.all(sandboxes.map(({ name }) => stack.start(name)));
+    await Promise.all(PROCESSES.filter((spec) => !sandboxes.includes(spec)).map(({ name }) => stack.start(name)));
+    await untilFull(stack.urls.availabilityUs);
   };
   return {
     environmentFor: async (needs: Needs): Promise<Record<string, string>> => {
       if (needs === "nothing") return {};
       if (reuse) return running();
-      const stack = await open(needs);
+      const stack = await open();
       if (needs === "everything") await (everything ??= startRest(stack));
-      return { ...stack.env, TRADEWIND_STACK: stack.statePath, TRADEWIND_URL_US: stack.urls.us, TRADEWIND_URL_EU: stack.urls.eu };
+      return addresses(stack.env, stack.statePath, stack.urls);
     },
     close: async () => {
       const stack = await stores?.catch(() => null);
@@ -113,8 +139,22 @@ function stackFor(reuse: boolean) {
   };
 }
 
+async function untilFull(url: string): Promise<void> {
+  const beganAt = Date.now();
+  for (;;) {
+    const progress = await readProgress(url);
+    if (progress?.faresDoneAt && progress.backfillDoneAt)
+      return console.log(` ✓ prices and their past are in after ${((Date.now() - beganAt) / 1000).toFixed(1)}s`);
+    if (Date.now() - beganAt > PRICES_MS)
+      throw new StartError(`the site has not read its prices within ${PRICES_MS / 1000}s`, "`npm start` shows how far they come");
+    await pause(500);
+  }
+}
+
 async function npmScripts(): Promise<Record<string, string>> {
-  const { default: manifest } = (await import(join(root, "package.json"), { with: { type: "json" } })) as { default: { scripts: Record<string, string> } };
+  const { default: manifest } = (await import(join(root, "package.json"), { with: { type: "json" } })) as {
+    default: { scripts: Record<string, string> };
+  };
   return manifest.scripts;
 }
 

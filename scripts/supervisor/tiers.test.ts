@@ -13,7 +13,11 @@ test("without an engine that answers the stores are child processes", () => {
 });
 
 test("an engine that appears later does not switch to an empty database", () => {
-  const { tiers, notes } = chooseTiers({ ...none, remembered: { postgres: "native", rabbitmq: "native", cassandra: "native" }, engine: () => true });
+  const { tiers, notes } = chooseTiers({
+    ...none,
+    remembered: { postgres: "native", rabbitmq: "native", cassandra: "native" },
+    engine: () => true,
+  });
   expect(tiers.postgres).toBe("native");
   expect(notes.join()).toContain("--infra=docker");
 });

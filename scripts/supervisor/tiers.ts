@@ -40,7 +40,9 @@ export function chooseTiers(options: {
     if (before === "native" || before === "docker") {
       const now: Tier = hasEngine() ? "docker" : "native";
       if (now !== before && before === "native") {
-        notes.push(`${store}: the data of this checkout are in a native store, so it stays; a Docker engine answers too: \`npm start -- --infra=docker\` switches, to an empty store`);
+        notes.push(
+          `${store}: the data of this checkout are in a native store, so it stays; a Docker engine answers too: \`npm start -- --infra=docker\` switches, to an empty store`,
+        );
       }
       return before;
     }
@@ -84,7 +86,8 @@ export async function preparePrograms(options: {
   await installParts(parts, { terminal, logPath: join(options.logFolder, "install.log"), noInstall: options.noInstall });
   const native = (store: Store) => wanted.includes(store) && tiers[store] === "native";
   const need = <Found>(found: Found | null, what: string): Found => {
-    if (found === null) throw new StartError(`${what} is still not there after installing`, "see .data/logs/install.log, and `npm run doctor`");
+    if (found === null)
+      throw new StartError(`${what} is still not there after installing`, "see .data/logs/install.log, and `npm run doctor`");
     return found;
   };
   const programs: NativePrograms = {};
@@ -92,7 +95,8 @@ export async function preparePrograms(options: {
   if (native("rabbitmq")) {
     programs.rabbit = need(findRabbit(), "RabbitMQ");
     const [major = 0, minor = 0] = programs.rabbit.version.split(".").map(Number);
-    if (major < 3 || (major === 3 && minor < 10)) throw new StartError(`RabbitMQ ${programs.rabbit.version} is too old`, "3.10 or newer is needed");
+    if (major < 3 || (major === 3 && minor < 10))
+      throw new StartError(`RabbitMQ ${programs.rabbit.version} is too old`, "3.10 or newer is needed");
   }
   if (native("cassandra")) {
     programs.java = need(findJava17(), "Java 17");
@@ -127,7 +131,8 @@ export function planStores(input: StorePlanInput): { epmd: Plan | null; stores: 
     else plans.push(planPostgres({ program: programs.postgres!, dataDir, port: ports.postgres, secrets, profile, logFolder }));
   }
   if (wanted.includes("rabbitmq")) {
-    if (tiers.rabbitmq === "external") plans.push(external("rabbitmq", "AMQP_URL", () => probeRabbitmq(env.AMQP_URL!, env.RABBITMQ_MANAGEMENT_URL)));
+    if (tiers.rabbitmq === "external")
+      plans.push(external("rabbitmq", "AMQP_URL", () => probeRabbitmq(env.AMQP_URL!, env.RABBITMQ_MANAGEMENT_URL)));
     else if (tiers.rabbitmq === "docker") plans.push(planDockerRabbitmq({ ports, secrets, profile, dataDir }));
     else {
       epmd = planEpmd({ program: programs.rabbit!, ports });
@@ -150,7 +155,15 @@ export function planStores(input: StorePlanInput): { epmd: Plan | null; stores: 
     } else if (tiers.cassandra === "docker") plans.push(planDockerCassandra(dataCentre, { ports, profile, dataDir }));
     else {
       plans.push(
-        planCassandra(dataCentre, { java: programs.java!, jars: programs.jars!, dataDir, ports, profile, lite: input.lite, expectsOther: input.expectsOther }),
+        planCassandra(dataCentre, {
+          java: programs.java!,
+          jars: programs.jars!,
+          dataDir,
+          ports,
+          profile,
+          lite: input.lite,
+          expectsOther: input.expectsOther,
+        }),
       );
     }
   }

@@ -9,10 +9,13 @@ export type Asked = { ok: true; changes: number; unchanged: number } | { ok: fal
 
 /**
  * Asks a source for one travel and publishes what changed; equal prices become marks that they were seen. Such a source counts
- * nothing itself, so the places in the sequence are ours: saved before they are published, published again after a crash.
+ * nothing itself, so the places in the sequence are ours: saved before they are published, and after a crash
+ * published before anything else is asked.
  */
-export async function askAirline(airline: Airline, travel: Travel, { store, publish }: ScrapeTools): Promise<Asked> {
+export async function askAirline(airline: Airline, travel: Travel, tools: ScrapeTools): Promise<Asked> {
+  const { store, publish } = tools;
   const source = airline.name();
+  await publishUnpublished(source, tools);
   const answer = await airline.readTravel(travel);
   if (!answer.ok) return { ok: false, reason: answer.reason, retryAfterMs: answer.retryAfterMs };
   const { flights, readings, quarantined, received, repeated } = answer.value;
@@ -44,7 +47,7 @@ export async function askAirline(airline: Airline, travel: Travel, { store, publ
     "quarantined.outlier_refuted": weighed.refuted.length,
   };
   for (const { reason, readings: lost } of quarantined) counts[`quarantined.${reason}`] = (counts[`quarantined.${reason}`] ?? 0) + lost;
-  const promise = await store.saveAsked(
+  await store.saveAsked(
     source,
     {
       kind: "live",
@@ -58,7 +61,7 @@ export async function askAirline(airline: Airline, travel: Travel, { store, publ
     bodies,
   );
   await publish(bodies);
-  await store.forgetUnpublished(source, promise);
+  await store.forgetUnpublished(source);
   const state = stateOf(source);
   state.items += received;
   state.changes += changes.length;
@@ -69,13 +72,12 @@ export async function askAirline(airline: Airline, travel: Travel, { store, publ
 }
 
 /** What was saved and perhaps never published; repeats are harmless. */
-export async function publishUnpublished(source: string, { store, publish }: ScrapeTools): Promise<number> {
-  const promises = await store.listUnpublished(source);
-  for (const { id, bodies } of promises) {
-    await publish(bodies);
-    await store.forgetUnpublished(source, id);
-  }
-  return promises.length;
+async function publishUnpublished(source: string, { store, publish }: ScrapeTools): Promise<number> {
+  const bodies = await store.listUnpublished(source);
+  if (bodies.length === 0) return 0;
+  await publish(bodies);
+  await store.forgetUnpublished(source);
+  return bodies.length;
 }
 
 function inSequence(reading: PriceChange, last: LastReading | undefined, waiting: PriceChange | undefined): PriceChange {

@@ -78,7 +78,11 @@ async function comparePartition(partition: Partition, fromDay: string, found: (d
       const row = stored.get(key);
       if (!row?.price) found({ invariant: "I-19", key: `${nameOfPartition(partition)} ${key}`, what: `missing in ${centre}` });
       else if (storedText(row) !== text)
-        found({ invariant: "I-19", key: `${nameOfPartition(partition)} ${key}`, what: `${centre} has ${storedText(row)}, PostgreSQL ${text}` });
+        found({
+          invariant: "I-19",
+          key: `${nameOfPartition(partition)} ${key}`,
+          what: `${centre} has ${storedText(row)}, PostgreSQL ${text}`,
+        });
     }
     for (const [key, row] of stored) {
       if (!expected.has(key)) found({ invariant: "I-19", key: `${nameOfPartition(partition)} ${key}`, what: `in ${centre} alone` });

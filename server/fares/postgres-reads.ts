@@ -7,7 +7,12 @@ import type { BestRow, FareRow, FlightRow, Route } from "./read-fares";
 
 type Days = Route & { from: Day; to: Day };
 /** Several routes in one query: a page of two cities would otherwise queue for the few connections there are. */
-const asked = (days: readonly Days[]) => [days.map((each) => each.origin), days.map((each) => each.destination), days.map((each) => each.from), days.map((each) => each.to)];
+const asked = (days: readonly Days[]) => [
+  days.map((each) => each.origin),
+  days.map((each) => each.destination),
+  days.map((each) => each.from),
+  days.map((each) => each.to),
+];
 const ASKED = `unnest($1::text[], $2::text[], $3::date[], $4::date[]) WITH ORDINALITY AS a(origin, destination, first, last, place)`;
 const ASKED_OF_CABIN = `unnest($1::text[], $2::text[], $3::date[], $4::date[], $5::text[]) WITH ORDINALITY AS a(origin, destination, first, last, cabin, place)`;
 

@@ -27,7 +27,12 @@ const keyOf = ({ origin, cabin, day }: OriginDay) => `${origin} ${cabin} ${day}`
  * The lowest fares from some airports to everywhere on many days. A day is a partition, so days are kept in memory for `maxAgeMs`, and
  * an older copy of a long range answers at once while it is read anew.
  */
-export async function readOriginDays(origins: readonly string[], cabin: string, days: readonly Day[], maxAgeMs: number): Promise<OriginDays> {
+export async function readOriginDays(
+  origins: readonly string[],
+  cabin: string,
+  days: readonly Day[],
+  maxAgeMs: number,
+): Promise<OriginDays> {
   const { days: kept, refreshing } = memory();
   const now = performance.now();
   const asked = origins.flatMap((origin) => days.map((day): OriginDay => ({ origin, day, cabin })));

@@ -32,10 +32,10 @@ export type ScrapeStore = {
   lastReadings: (source: string, flights: readonly string[], repeatsEqualPrices: boolean) => Promise<Map<string, LastReading>>;
   listOutliers: (source: string, flights: readonly string[] | null) => Promise<Outlier[]>;
   settleOutliers: (source: string, outlier: Outlier, refuted: Quarantined | null) => Promise<void>;
-  /** The same for a source whose sequence is ours: with the bodies, before they are published. Answers the name of the promise. */
-  saveAsked: (source: string, save: ScrapeSave, bodies: readonly TravelBody[]) => Promise<bigint>;
-  listUnpublished: (source: string) => Promise<{ id: bigint; bodies: TravelBody[] }[]>;
-  forgetUnpublished: (source: string, id: bigint) => Promise<void>;
+  /** The same for a source whose sequence is ours: with the bodies, before they are published. */
+  saveAsked: (source: string, save: ScrapeSave, bodies: readonly TravelBody[]) => Promise<void>;
+  listUnpublished: (source: string) => Promise<TravelBody[]>;
+  forgetUnpublished: (source: string) => Promise<void>;
   isSourceKnown: (source: string) => Promise<boolean>;
 };
 

@@ -57,32 +57,34 @@ async function savePage(tx: Tx, source: string, save: ScrapeSave): Promise<void>
   await addCounts(tx, source, save.kind, save.counts);
 }
 
-async function saveAsked(source: string, save: ScrapeSave, bodies: readonly TravelBody[]): Promise<bigint> {
-  return withTx(async (tx) => {
+async function saveAsked(source: string, save: ScrapeSave, bodies: readonly TravelBody[]): Promise<void> {
+  await withTx(async (tx) => {
     await savePage(tx, source, save);
-    const { rows } = await tx.$client.query<{ id: bigint }>({
+    const [keeper] = save.lasts;
+    if (bodies.length === 0) return;
+    if (!keeper) throw new Error("nothing was read, and yet there is something to publish");
+    await tx.$client.query({
       name: "scrape-unpublished-save",
-      text: `INSERT INTO source_unpublished (source, bodies) VALUES ($1, $2) RETURNING id`,
-      values: [source, JSON.stringify(bodies)],
+      text: `UPDATE source_reading SET unpublished = $4 WHERE source = $1 AND flight = $2 AND fare = $3`,
+      values: [source, keeper.flight, keeper.fare, JSON.stringify(bodies)],
     });
-    return rows[0]!.id;
   });
 }
 
-async function listUnpublished(source: string): Promise<{ id: bigint; bodies: TravelBody[] }[]> {
-  const { rows } = await pool().query<{ id: bigint; bodies: TravelBody[] }>({
+async function listUnpublished(source: string): Promise<TravelBody[]> {
+  const { rows } = await pool().query<{ unpublished: TravelBody[] }>({
     name: "scrape-unpublished",
-    text: `SELECT id, bodies FROM source_unpublished WHERE source = $1 ORDER BY id LIMIT 1000`,
+    text: `SELECT unpublished FROM source_reading WHERE source = $1 AND unpublished IS NOT NULL`,
     values: [source],
   });
-  return rows;
+  return rows.flatMap(({ unpublished }) => unpublished);
 }
 
-async function forgetUnpublished(source: string, id: bigint): Promise<void> {
+async function forgetUnpublished(source: string): Promise<void> {
   await pool().query({
     name: "scrape-unpublished-forget",
-    text: `DELETE FROM source_unpublished WHERE source = $1 AND id = $2`,
-    values: [source, id],
+    text: `UPDATE source_reading SET unpublished = NULL WHERE source = $1 AND unpublished IS NOT NULL`,
+    values: [source],
   });
 }
 

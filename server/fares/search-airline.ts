@@ -3,7 +3,7 @@ import { nowMs } from "@/server/infra/clock";
 import { logger } from "@/server/infra/logger";
 import { backoffMs, pause } from "@/server/infra/schedule";
 import { addDays, dayOfTime } from "@/server/kernel/calendar";
-import { askAirline, publishUnpublished } from "./ask-airline";
+import { askAirline } from "./ask-airline";
 import { packTravel } from "./pack-travel";
 import type { ScrapeTools } from "./scrape-port";
 import { stateOf } from "./scraper-state";
@@ -47,6 +47,7 @@ export async function searchAirline(
         await pause(backoffMs(failures, 250, 30_000), signal);
       }
     }
+    isAnnounced = false; // more carriers are known after a round
     await pause(REST_MS, signal);
   }
   state.phase = "stopped";
@@ -59,6 +60,5 @@ async function announce(airline: Airline, tools: ScrapeTools): Promise<boolean> 
   const { label, soldHere, staleAfterSeconds, carriers } = facts.value;
   const sourceFacts = { label, soldHere, staleAfterSeconds, carriers };
   await tools.publish(packTravel({ source, kind: "live", flights: [], changes: [], seen: [] }, { sourceFacts }));
-  await publishUnpublished(source, tools);
   return true;
 }

@@ -13,6 +13,7 @@ type RawAirport = {
   latitude: number;
   longitude: number;
   type: string;
+  time: string;
 };
 type City = { name: string; folded: string; country: string; population: number; latitude: number; longitude: number };
 type RawCity = { name: string; country: string; featureCode: string; population: number; loc: { coordinates: [number, number] } };

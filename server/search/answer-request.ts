@@ -37,7 +37,8 @@ export async function answerRequest(resource: Resource, query: string, client: s
   if (!allowed.ok) return refused("rate_limited", [], 429, allowed.retryAfterSeconds);
   if (resource === "openapi.json") return answered(openapi());
   const params = readQuery(query);
-  if (!params) return refused("input_invalid", [{ field: "", rule: "broken_escape", sentence: "The address holds a % sign that is no escape." }], 400);
+  if (!params)
+    return refused("input_invalid", [{ field: "", rule: "broken_escape", sentence: "The address holds a % sign that is no escape." }], 400);
   try {
     if (resource === "places") return await respond(parsePlaces(params), ({ q }) => Promise.resolve(placesAnswer(q)));
     if (resource === "destinations") return await respond(parseDestinations(params), listDestinations);
@@ -60,10 +61,15 @@ export function readFares(query: SearchQuery): Promise<FaresAnswer | Refusal> {
 }
 
 const placesAnswer = (text: string): PlacesAnswer => ({
-  places: suggestPlaces(text).map(({ code, kind, name, city, country, airports }) => ({ ...{ code, kind, name, city, country, airports } })),
+  places: suggestPlaces(text).map(({ code, kind, name, city, country, airports }) => ({
+    ...{ code, kind, name, city, country, airports },
+  })),
 });
 
-async function respond<Query, Answer extends object>(parsed: Parsed<Query>, answer: (query: Query) => Promise<Answer | Refusal>): Promise<Answered> {
+async function respond<Query, Answer extends object>(
+  parsed: Parsed<Query>,
+  answer: (query: Query) => Promise<Answer | Refusal>,
+): Promise<Answered> {
   if (!parsed.ok) return refused("input_invalid", parsed.problems, 422);
   const result = await answer(parsed.query);
   if (!("ok" in result)) return answered(result);
@@ -82,10 +88,18 @@ function readQuery(query: string): URLSearchParams | null {
 }
 
 const JSON_TYPE = "application/json; charset=utf-8";
-const answered = (body: object): Answered => ({ status: 200, headers: { "content-type": JSON_TYPE, "cache-control": CACHED }, body: JSON.stringify(body) });
+const answered = (body: object): Answered => ({
+  status: 200,
+  headers: { "content-type": JSON_TYPE, "cache-control": CACHED },
+  body: JSON.stringify(body),
+});
 
 function refused(reason: Reason, problems: Refusal["problems"], status: number, retryAfterSeconds?: number): Answered {
   const body: Refusal = { ok: false, reason, problems };
   const headers = { "content-type": JSON_TYPE, "cache-control": "no-store" };
-  return { status, headers: retryAfterSeconds === undefined ? headers : { ...headers, "retry-after": String(retryAfterSeconds) }, body: JSON.stringify(body) };
+  return {
+    status,
+    headers: retryAfterSeconds === undefined ? headers : { ...headers, "retry-after": String(retryAfterSeconds) },
+    body: JSON.stringify(body),
+  };
 }

@@ -44,7 +44,8 @@ export function brandTotals(ways: SliceOption[], pricing: Pricing): BrandTotal[]
   return totals.sort((a, b) => compareBig(a.compareMinor, b.compareMinor) || brandRank(b.brand) - brandRank(a.brand));
 }
 
-const sumOrNull = (numbers: (number | null)[]): number | null => numbers.reduce<number | null>((sum, number) => (sum === null || number === null ? null : sum + number), 0);
+const sumOrNull = (numbers: (number | null)[]): number | null =>
+  numbers.reduce<number | null>((sum, number) => (sum === null || number === null ? null : sum + number), 0);
 
 function candidate(ways: SliceOption[], pricing: Pricing): Candidate {
   return {
@@ -66,14 +67,21 @@ function bounded(options: SliceOption[], wanted: (option: SliceOption) => boolea
   if (options.length <= LOWEST_A_WAY + SHORTEST_A_WAY) return options;
   const byPrice = [...options].sort((a, b) => compareBig(a.offers[0]!.compareMinor, b.offers[0]!.compareMinor));
   const byTime = [...options].sort((a, b) => (a.slice.minutes ?? Infinity) - (b.slice.minutes ?? Infinity));
-  return [...new Set([...byPrice.slice(0, LOWEST_A_WAY), ...byTime.slice(0, SHORTEST_A_WAY), ...byPrice.filter(wanted).slice(0, LOWEST_A_WAY)])];
+  return [
+    ...new Set([...byPrice.slice(0, LOWEST_A_WAY), ...byTime.slice(0, SHORTEST_A_WAY), ...byPrice.filter(wanted).slice(0, LOWEST_A_WAY)]),
+  ];
 }
 
 /**
  * There and back. Of more than 70 flights a way only the 60 lowest and 10 shortest are paired, and the 60 lowest of those that the
  * filters want, so that a search never costs more than some thousand pairs and a filter never comes back empty for want of pairing.
  */
-export function roundTrips(out: SliceOption[], back: SliceOption[], pricing: Pricing, wanted: (option: SliceOption, way: number) => boolean): Candidate[] {
+export function roundTrips(
+  out: SliceOption[],
+  back: SliceOption[],
+  pricing: Pricing,
+  wanted: (option: SliceOption, way: number) => boolean,
+): Candidate[] {
   const homeward = bounded(back, (option) => wanted(option, 1));
   return bounded(out, (option) => wanted(option, 0)).flatMap((there) =>
     homeward.filter((option) => canReturn(there, option)).map((option) => candidate([there, option], pricing)),

@@ -2,10 +2,17 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypt
 
 const shared = globalThis as typeof globalThis & { tradewindCursorKey?: Buffer };
 /** Without a secret in the environment cursors hold within one process only. */
-const key = (): Buffer => (shared.tradewindCursorKey ??= process.env["AUTH_SECRET"] ? createHash("sha256").update(`cursor ${process.env["AUTH_SECRET"]}`).digest() : randomBytes(32));
+const key = (): Buffer =>
+  (shared.tradewindCursorKey ??= process.env["AUTH_SECRET"]
+    ? createHash("sha256").update(`cursor ${process.env["AUTH_SECRET"]}`).digest()
+    : randomBytes(32));
 
 const signature = (payload: string): Buffer => createHmac("sha256", key()).update(payload).digest().subarray(0, 16);
-const markOf = (search: Record<string, string>): string => createHash("sha256").update(JSON.stringify(Object.entries(search).sort())).digest("base64url").slice(0, 12);
+const markOf = (search: Record<string, string>): string =>
+  createHash("sha256")
+    .update(JSON.stringify(Object.entries(search).sort(([a], [b]) => (a < b ? -1 : 1))))
+    .digest("base64url")
+    .slice(0, 12);
 
 /** Points at a row of one search; signed, so that nobody makes us skip to where they like, or through another search. */
 export function writeCursor(search: Record<string, string>, offset: number): string {

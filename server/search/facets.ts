@@ -5,7 +5,10 @@ import type { SliceOption } from "./slice-option";
 
 export const FILTERS = ["stops", "carriers", "via", "hours", "maxHours", "bag", "changeable", "refundable"] as const;
 export type Filter = (typeof FILTERS)[number];
-export type Filters = Pick<SearchQuery, "stops" | "carriers" | "via" | "leaveFrom" | "leaveTo" | "maxHours" | "bag" | "changeable" | "refundable">;
+export type Filters = Pick<
+  SearchQuery,
+  "stops" | "carriers" | "via" | "leaveFrom" | "leaveTo" | "maxHours" | "bag" | "changeable" | "refundable"
+>;
 
 /** Names of a filter's fields in the address. */
 export const FIELDS_OF: Record<Filter, (keyof Filters)[]> = {
@@ -95,7 +98,9 @@ type OfWays = (typeof OF_WAYS)[number];
 function keptOutBy(row: Candidate, single: Record<OfWays, Filters>): OfWays | "none" | "several" {
   let out: OfWays | "none" = "none";
   for (const filter of OF_WAYS) {
-    const passes = row.ways.every((option, way) => wayMatches(option, way, single[filter])) && !(filter === "via" && single.via.via?.length && row.stops === 0);
+    const passes =
+      row.ways.every((option, way) => wayMatches(option, way, single[filter])) &&
+      !(filter === "via" && single.via.via?.length && row.stops === 0);
     if (passes) continue;
     if (out !== "none") return "several";
     out = filter;
@@ -103,23 +108,37 @@ function keptOutBy(row: Candidate, single: Record<OfWays, Filters>): OfWays | "n
   return out;
 }
 
-const onlyOne = (values: readonly string[]): string | null => (values.length > 0 && values.every((value) => value === values[0]) ? values[0]! : null);
+const onlyOne = (values: readonly string[]): string | null =>
+  values.length > 0 && values.every((value) => value === values[0]) ? values[0]! : null;
 
 /**
  * How many rows each choice would leave and from what price, all other filters kept; a filter's own present choice does not count. A
  * carrier or connecting airport counts the rows that it has on every way.
  */
 export function facetsOf(rows: readonly Candidate[], filters: Filters): Facets {
-  const single = Object.fromEntries(OF_WAYS.map((filter) => [filter, Object.fromEntries(FIELDS_OF[filter].map((field) => [field, filters[field]]))])) as Record<OfWays, Filters>;
-  const tallies = { stops: new Map<string, Tally>(), carriers: new Map<string, Tally>(), via: new Map<string, Tally>(), included: new Map<string, Tally>() };
+  const single = Object.fromEntries(
+    OF_WAYS.map((filter) => [filter, Object.fromEntries(FIELDS_OF[filter].map((field) => [field, filters[field]]))]),
+  ) as Record<OfWays, Filters>;
+  const tallies = {
+    stops: new Map<string, Tally>(),
+    carriers: new Map<string, Tally>(),
+    via: new Map<string, Tally>(),
+    included: new Map<string, Tally>(),
+  };
   const tally = (facet: keyof typeof tallies, value: string, brand: BrandTotal) => {
     const known = tallies[facet].get(value) ?? { count: 0, from: null };
     tallies[facet].set(value, known);
     add(known, brand);
   };
-  const included = (["bag", "changeable", "refundable"] as const).map((filter) => ({ filter, filters: { ...filters, [filter]: "1" as const } }));
+  const included = (["bag", "changeable", "refundable"] as const).map((filter) => ({
+    filter,
+    filters: { ...filters, [filter]: "1" as const },
+  }));
   const leaving = new Map<number, number>();
-  const most = Math.min(2, rows.reduce((stops, row) => Math.max(stops, row.stops), 0));
+  const most = Math.min(
+    2,
+    rows.reduce((stops, row) => Math.max(stops, row.stops), 0),
+  );
 
   for (const row of rows) {
     const keptOut = keptOutBy(row, single);
@@ -133,7 +152,8 @@ export function facetsOf(rows: readonly Candidate[], filters: Filters): Facets {
     if (keptOut === "none" || keptOut === "stops") for (let stops = row.stops; stops <= most; stops++) tally("stops", `${stops}`, brand);
     const carrier = keptOut === "none" || keptOut === "carriers" ? onlyOne(row.ways.map((way) => way.slice.carrier)) : null;
     if (carrier) tally("carriers", carrier, brand);
-    const via = keptOut === "none" || keptOut === "via" ? onlyOne(row.ways.flatMap((way) => way.slice.stops.map((stop) => stop.airport))) : null;
+    const via =
+      keptOut === "none" || keptOut === "via" ? onlyOne(row.ways.flatMap((way) => way.slice.stops.map((stop) => stop.airport))) : null;
     if (via) tally("via", via, brand);
     const hour = keptOut === "none" || keptOut === "hours" ? leaveHour(row.ways[0]!) : null;
     if (hour !== null) leaving.set(row.ways[0]!.slice.flightId, hour);
@@ -141,7 +161,7 @@ export function facetsOf(rows: readonly Candidate[], filters: Filters): Facets {
 
   const counts = (facet: keyof typeof tallies): Count[] => [...tallies[facet]].map(([value, found]) => ({ value, ...found }));
   const byCount = (a: Count, b: Count) => b.count - a.count || (a.value < b.value ? -1 : 1);
-  const leaveHours = new Array<number>(24).fill(0);
+  const leaveHours = Array.from({ length: 24 }, () => 0);
   for (const hour of leaving.values()) leaveHours[hour]! += 1;
   return {
     stops: counts("stops").sort((a, b) => (a.value < b.value ? -1 : 1)),
@@ -155,7 +175,10 @@ export function facetsOf(rows: readonly Candidate[], filters: Filters): Facets {
 /** When nothing matches: what dropping each filter would give, and dropping all of them where no single one helps. */
 export function dropsOf(rows: readonly Candidate[], filters: Filters): (Tally & { field: string })[] {
   const single = activeFilters(filters)
-    .map((filter) => ({ field: FIELDS_OF[filter].find((field) => filters[field] !== undefined)!, ...countRows(rows, without(filters, [filter])) }))
+    .map((filter) => ({
+      field: FIELDS_OF[filter].find((field) => filters[field] !== undefined)!,
+      ...countRows(rows, without(filters, [filter])),
+    }))
     .filter(({ count }) => count > 0);
   return single.length > 0 ? single : [{ field: "all", ...countRows(rows, {}) }];
 }

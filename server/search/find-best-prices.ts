@@ -32,7 +32,13 @@ export async function findBestPrices(query: SearchQuery): Promise<ListAnswer | R
   const form = urlForm(query);
   const offset = query.cursor === undefined ? 0 : readCursor(form, query.cursor);
   if (offset === null)
-    return { ok: false, reason: "input_invalid", problems: [{ field: "cursor", rule: "foreign", sentence: "This cursor belongs to another search, or is too old. Begin at the first page." }] };
+    return {
+      ok: false,
+      reason: "input_invalid",
+      problems: [
+        { field: "cursor", rule: "foreign", sentence: "This cursor belongs to another search, or is too old. Begin at the first page." },
+      ],
+    };
   const [from, to] = [findPlace(query.from)!, findPlace(query.to)!];
   const known = await knownFor(query);
   const [read, strip] = await Promise.all([readCandidates(query, from, to, known), readStrip(query, from, to, known)]);
@@ -87,22 +93,36 @@ export async function findBestPrices(query: SearchQuery): Promise<ListAnswer | R
       included: label(facets.included, (value) => value),
       leaveHours: facets.leaveHours,
     },
-    drop: ranked.length === 0 && rows.length > 0 ? dropsOf(rows, query).map((drop) => ({ ...drop, from: drop.from && wireTotal(drop.from) })) : [],
+    drop:
+      ranked.length === 0 && rows.length > 0
+        ? dropsOf(rows, query).map((drop) => ({ ...drop, from: drop.from && wireTotal(drop.from) }))
+        : [],
     nearestDays: nearest ? nearest.cells.map(({ cell }) => cell) : [],
   };
 }
 
 /** The days of play around a day, without those that are over. */
-const windowOf = (day: Day, flex: number, earliest: Day) => ({ from: [addDays(day, -flex), earliest].sort().at(-1)!, to: addDays(day, flex) });
+const windowOf = (day: Day, flex: number, earliest: Day) => ({
+  from: [addDays(day, -flex), earliest].sort().at(-1)!,
+  to: addDays(day, flex),
+});
 
-async function readCandidates(query: SearchQuery, from: Place, to: Place, known: Known): Promise<{ ok: true; rows: Candidate[]; answeredBy: FaresRead["answeredBy"] } | NoStore> {
+async function readCandidates(
+  query: SearchQuery,
+  from: Place,
+  to: Place,
+  known: Known,
+): Promise<{ ok: true; rows: Candidate[]; answeredBy: FaresRead["answeredBy"] } | NoStore> {
   const out = routesBetween(from, to);
   const back = query.ret ? routesBetween(to, from) : [];
   const there = windowOf(query.dep, query.flex, dayAt(from.zone, known.nowMs));
   const home = windowOf(query.ret ?? query.dep, query.flex, dayAt(to.zone, known.nowMs));
-  const read = await readFares({ days: [...out.map((route) => ({ ...route, ...there })), ...back.map((route) => ({ ...route, ...home }))] });
+  const read = await readFares({
+    days: [...out.map((route) => ({ ...route, ...there })), ...back.map((route) => ({ ...route, ...home }))],
+  });
   if (!read.ok) return read;
-  const options = (routes: typeof out, days: FaresRead["days"]): SliceOption[] => [...optionsByDay(routes, days, query.cabin, known).values()].flat();
+  const options = (routes: typeof out, days: FaresRead["days"]): SliceOption[] =>
+    [...optionsByDay(routes, days, query.cabin, known).values()].flat();
   const outward = options(out, read.days.slice(0, out.length));
   const { answeredBy } = read;
   if (!query.ret) return { ok: true, answeredBy, rows: oneWay(outward, known.pricing) };
@@ -115,14 +135,22 @@ const moved = ({ dep, ret }: SearchQuery, days: number): CellAsked => ({ dep: ad
 
 const readStrip = (query: SearchQuery, from: Place, to: Place, known: Known) => {
   const moves = Array.from({ length: 2 * STRIP_EACH_SIDE + 1 }, (_, index) => index - STRIP_EACH_SIDE);
-  return readCells({ from, to, cabin: query.cabin, stops: query.stops }, moves.map((days) => moved(query, days)), known);
+  return readCells(
+    { from, to, cabin: query.cabin, stops: query.stops },
+    moves.map((days) => moved(query, days)),
+    known,
+  );
 };
 
 /** The nearest days that have a price, for a route without flights on the chosen ones. */
 async function readNearest(query: SearchQuery, from: Place, to: Place, known: Known) {
   const days = eachDay(addDays(query.dep, -NEAREST_WITHIN), addDays(query.dep, NEAREST_WITHIN)).map((_, index) => index - NEAREST_WITHIN);
   const byDistance = days.sort((a, b) => Math.abs(a) - Math.abs(b) || a - b);
-  const read = await readCells({ from, to, cabin: query.cabin }, byDistance.map((move) => moved(query, move)), known);
+  const read = await readCells(
+    { from, to, cabin: query.cabin },
+    byDistance.map((move) => moved(query, move)),
+    known,
+  );
   return read.ok ? { ...read, cells: read.cells.filter(({ cell }) => cell.total !== null).slice(0, NEAREST_MOST) } : read;
 }
 
@@ -140,7 +168,11 @@ function carrierNames(rows: Candidate[], { sources }: Known): Record<string, str
 function placesOf(ends: Place[], page: Ranked[], via: Count[]): Record<string, PlaceFacts> {
   const codes = new Set([
     ...ends.flatMap((place) => [place.code, ...place.airports]),
-    ...page.flatMap((row) => row.ways.flatMap(({ slice }) => slice.segments.flatMap((segment) => [segment.origin, segment.destination, ...segment.technicalStops]))),
+    ...page.flatMap((row) =>
+      row.ways.flatMap(({ slice }) =>
+        slice.segments.flatMap((segment) => [segment.origin, segment.destination, ...segment.technicalStops]),
+      ),
+    ),
     ...via.map(({ value }) => value),
   ]);
   return Object.fromEntries(

@@ -31,7 +31,13 @@ export function returnsOf({ departures, stay, ret }: Frame): { from: Day; to: Da
 export type Lowest = { dep: Day; ret: Day | null; lows: DayLow[]; price: TotalPrice };
 
 /** The lowest total of a frame to one place. Equal totals: the earlier days. */
-export function lowestInFrame({ departures, stay, ret }: Frame, out: Map<Day, DayLow>, back: Map<Day, DayLow>, returns: (low: DayLow, dep: Day, ret: Day) => boolean, pricing: Pricing): Lowest | null {
+export function lowestInFrame(
+  { departures, stay, ret }: Frame,
+  out: Map<Day, DayLow>,
+  back: Map<Day, DayLow>,
+  returns: (low: DayLow, dep: Day, ret: Day) => boolean,
+  pricing: Pricing,
+): Lowest | null {
   let lowest: { dep: Day; ret: Day | null; lows: DayLow[]; sum: bigint } | null = null;
   const consider = (dep: Day, home: Day | null, lows: DayLow[]) => {
     const sum = lows.reduce((all, low) => all + low.compareMinor, 0n);
@@ -41,7 +47,11 @@ export function lowestInFrame({ departures, stay, ret }: Frame, out: Map<Day, Da
     const there = out.get(dep);
     if (!there) continue;
     if (!stay && !ret) consider(dep, null, [there]);
-    const homeDays = ret ? [ret] : stay ? Array.from({ length: stay.most - stay.least + 1 }, (_, nights) => addDays(dep, stay.least + nights)) : [];
+    const homeDays = ret
+      ? [ret]
+      : stay
+        ? Array.from({ length: stay.most - stay.least + 1 }, (_, nights) => addDays(dep, stay.least + nights))
+        : [];
     for (const day of homeDays) {
       const home = back.get(day);
       if (home && returns(there, dep, day)) consider(dep, day, [there, home]);

@@ -11,9 +11,10 @@ export const LANGUAGES = ["en", "de"] as const;
 
 const place = z
   .string()
+  .meta({ pattern: "^ *[A-Za-z]{3} *$", description: "Airport or city code", examples: ["CPH", "LIS", "LON", "NYC"] })
   .transform((text) => text.trim().toUpperCase())
   .pipe(z.string().regex(/^[A-Z]{3}$/, "a three-letter airport or city code, like LIS or LON"));
-const day = z.string().refine(isDay, "a day of the calendar as YYYY-MM-DD");
+const day = z.string().refine(isDay, "a day of the calendar as YYYY-MM-DD").meta({ format: "date" });
 const month = z.string().regex(/^(any|20\d{2}-(0[1-9]|1[0-2]))$/, "a month as YYYY-MM, or any");
 const count = (least: number, most: number) =>
   z
@@ -30,6 +31,7 @@ const list = <Item extends z.ZodType<string, string>>(item: Item) =>
 const hour = count(0, 24);
 const currency = z
   .string()
+  .meta({ pattern: "^[A-Za-z]{3}$", examples: ["EUR", "USD", "JPY", "KWD"] })
   .transform((text) => text.toUpperCase())
   .refine(isCurrency, "a currency code of ISO 4217, like EUR");
 
@@ -69,12 +71,16 @@ export const searchInput = z
     currency: currency.optional(),
     cursor: z.string().max(200, "a cursor of an earlier answer").optional(),
     /** Opens one row of the list in place. */
-    open: z.string().max(120, "the key of a row").optional(),
+    open: z
+      .string()
+      .regex(/^\d{1,10}(-\d{1,10})?$/, "the key of a row")
+      .optional(),
     ...travellers,
     ...filters,
   })
   .superRefine((query, context) => {
-    const problem = (field: string, rule: string, message: string) => context.addIssue({ code: "custom", path: [field], message, params: { rule } });
+    const problem = (field: string, rule: string, message: string) =>
+      context.addIssue({ code: "custom", path: [field], message, params: { rule } });
     if (query.from === query.to) problem("to", "same_place", "another place than where you start");
     if (query.ret && query.ret < query.dep) problem("ret", "before_departure", "a day on or after the day you leave");
     if (query.infants > query.adults) problem("infants", "too_many_infants", "at most one lap infant for each adult");
@@ -122,7 +128,8 @@ export const destinationsInput = z
     ...travellers,
   })
   .superRefine((query, context) => {
-    const problem = (field: string, rule: string, message: string) => context.addIssue({ code: "custom", path: [field], message, params: { rule } });
+    const problem = (field: string, rule: string, message: string) =>
+      context.addIssue({ code: "custom", path: [field], message, params: { rule } });
     if (query.ret && query.dep && query.ret < query.dep) problem("ret", "before_departure", "a day on or after the day you leave");
     if (query.infants > query.adults) problem("infants", "too_many_infants", "at most one lap infant for each adult");
     if (query.adults + query.children > 9) problem("adults", "too_many_seats", "at most 9 seats in one search");

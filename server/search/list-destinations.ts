@@ -81,7 +81,12 @@ export async function listDestinations(query: DestinationsQuery): Promise<Destin
 type Search = { origin: Place; frame: Frame; known: Known; today: Day };
 
 /** Groups the ways out by place and reads the ways back from each of them. */
-async function readBack(origin: Place, frame: Frame, rows: BestRow[], cabin: string): Promise<{ places: Reach[]; answered: AnsweredBy[] } | null> {
+async function readBack(
+  origin: Place,
+  frame: Frame,
+  rows: BestRow[],
+  cabin: string,
+): Promise<{ places: Reach[]; answered: AnsweredBy[] } | null> {
   const reaches = new Map<string, Reach>();
   const airports = new Map<string, string>();
   for (const row of rows) {
@@ -104,7 +109,8 @@ async function readBack(origin: Place, frame: Frame, rows: BestRow[], cabin: str
 
 function lowestTo({ place, out, back }: Reach, { stops, maxHours, area }: Filters, { origin, frame, known }: Search): Found | null {
   if (area !== undefined && place.area !== area) return null;
-  const short = (rows: BestRow[]) => (maxHours === undefined ? rows : rows.filter((row) => row.minutes !== null && row.minutes <= maxHours * 60));
+  const short = (rows: BestRow[]) =>
+    maxHours === undefined ? rows : rows.filter((row) => row.minutes !== null && row.minutes <= maxHours * 60);
   const there = (most: number | undefined) => lowsByDay(short(out), marketOf(origin.code), most, known);
   const home = (most: number | undefined) => lowsByDay(short(back), marketOf(place.code), most, known);
   const lowest = lowestInFrame(frame, there(stops), home(stops), (_low, dep, ret) => ret >= dep, known.pricing);
@@ -158,8 +164,15 @@ function dropsOf(reaches: Reach[], query: DestinationsQuery, search: Search): De
     .filter((field) => filters[field] !== undefined)
     .map((field) => {
       const found = reaches.flatMap((reach) => lowestTo(reach, { ...filters, [field]: undefined }, search) ?? []);
-      const from = found.reduce<Found | null>((least, one) => (least && least.price.compareMinor <= one.price.compareMinor ? least : one), null);
-      return { field, count: found.length, from: from && toWire({ amountMinor: from.price.totalMinor, currency: search.known.pricing.currency }) };
+      const from = found.reduce<Found | null>(
+        (least, one) => (least && least.price.compareMinor <= one.price.compareMinor ? least : one),
+        null,
+      );
+      return {
+        field,
+        count: found.length,
+        from: from && toWire({ amountMinor: from.price.totalMinor, currency: search.known.pricing.currency }),
+      };
     })
     .filter(({ count }) => count > 0);
 }

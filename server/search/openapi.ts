@@ -4,7 +4,6 @@ import { destinationsAnswer, faresAnswer, placesAnswer, refusal } from "./model"
 
 type Schema = Record<string, unknown>;
 
-/** Answers are written by hand-checked code; unknown fields in them are allowed, so that a field may be added. */
 const schemaOf = (schema: z.ZodType, io: "input" | "output"): Schema => {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
   return rest as Schema;
@@ -42,7 +41,8 @@ export const openapi = (): Schema => ({
   info: {
     title: "Tradewind FlightAvailability",
     version: "1",
-    description: "Amounts are whole minor units of ISO 4217 currencies, as digits. Travel days are local days at the origin. Seen instants are UTC.",
+    description:
+      "Amounts are whole minor units of ISO 4217 currencies, as digits. Travel days are local days at the origin. Seen instants are UTC.",
   },
   paths: {
     "/api/fares": operation("readFares", "The best prices of a travel: list, calendar or grid", searchInput, "Fares"),

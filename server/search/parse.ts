@@ -22,7 +22,8 @@ function singleValues(params: SearchParams): { values: Record<string, string>; p
   for (const name of names) {
     const all = params instanceof URLSearchParams ? params.getAll(name) : [params[name] ?? []].flat();
     if (all.length > 1) problems.push({ field: printable(name), rule: "repeated", sentence: "Give this value once." });
-    else if (/[[\]]/.test(name)) problems.push({ field: printable(name), rule: "unknown", sentence: "Lists are written with commas, not with brackets." });
+    else if (/[[\]]/.test(name))
+      problems.push({ field: printable(name), rule: "unknown", sentence: "Lists are written with commas, not with brackets." });
     else if (all[0] !== undefined && all[0] !== "") values[name] = all[0];
   }
   return { values, problems };
@@ -55,7 +56,8 @@ export function parseDestinations(params: SearchParams): Parsed<DestinationsQuer
     if (query.month !== "any" && !query.dep) {
       const month = Number(query.month.replace("-", ""));
       if (lastOfMonth(month) < today) problems.push({ field: "month", rule: "past", sentence: "This month is over." });
-      else if (firstOfMonth(month) > addDays(today, DAYS_ON_SALE)) problems.push({ field: "month", rule: "too_far", sentence: tooFar(today) });
+      else if (firstOfMonth(month) > addDays(today, DAYS_ON_SALE))
+        problems.push({ field: "month", rule: "too_far", sentence: tooFar(today) });
     }
   }
   if (query.ret && !query.dep) problems.push({ field: "dep", rule: "missing", sentence: "Give the day you leave, too." });
@@ -77,15 +79,19 @@ function readWith<Query>(schema: z.ZodType<Query>, params: SearchParams): Parsed
     if (seen.has(field)) continue;
     seen.add(field);
     const missing = values[field] === undefined && issue.code !== "custom";
-    problems.push(missing ? { field, rule: "missing", sentence: "This is needed." } : { field, rule: ruleOf(issue), sentence: sentenceOf(issue) });
+    problems.push(
+      missing ? { field, rule: "missing", sentence: "This is needed." } : { field, rule: ruleOf(issue), sentence: sentenceOf(issue) },
+    );
   }
   return { ok: false, problems };
 }
 
-const ruleOf = (issue: z.core.$ZodIssue): string => (issue.code === "custom" && typeof issue.params?.["rule"] === "string" ? issue.params["rule"] : "format");
+const ruleOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === "custom" && typeof issue.params?.["rule"] === "string" ? issue.params["rule"] : "format";
 function sentenceOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_value") return `Expected one of: ${issue.values.join(", ")}.`;
-  if (issue.code === "too_big" || issue.code === "too_small" || issue.code === "invalid_format" || issue.code === "custom") return `Expected ${issue.message}.`;
+  if (issue.code === "too_big" || issue.code === "too_small" || issue.code === "invalid_format" || issue.code === "custom")
+    return `Expected ${issue.message}.`;
   return "This value cannot be read.";
 }
 
@@ -103,7 +109,9 @@ function sameCity({ from, to }: SearchQuery): FieldProblem[] {
   const [start, end] = [findPlace(from), findPlace(to)];
   if (!start || !end || start.code === end.code) return [];
   const within = (inner: Place, outer: Place) => inner.airports.every((code) => outer.airports.includes(code));
-  return within(start, end) || within(end, start) ? [{ field: "to", rule: "same_place", sentence: "Expected another place than where you start." }] : [];
+  return within(start, end) || within(end, start)
+    ? [{ field: "to", rule: "same_place", sentence: "Expected another place than where you start." }]
+    : [];
 }
 
 function todayOf(from: string): Day | null {

@@ -15,7 +15,12 @@ export function furthest(answered: readonly AnsweredBy[]): AnsweredBy {
 const instantOf = (ms: number) => new Date(ms).toISOString();
 
 /** Who answered and how old the prices of this answer are. */
-export function provenanceOf(answered: readonly AnsweredBy[], seen: readonly number[], about: boolean, { sources, pricing, nowMs }: Known): Provenance {
+export function provenanceOf(
+  answered: readonly AnsweredBy[],
+  seen: readonly number[],
+  about: boolean,
+  { sources, pricing, nowMs }: Known,
+): Provenance {
   const answeredBy = furthest(answered);
   return {
     region: env().REGION,

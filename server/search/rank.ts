@@ -21,8 +21,11 @@ type WeightsInCurrency = { minute: number; stop: number; night: number };
 
 /** The weights in the answer's currency for all seats; nothing but the price counts while no rates are known. */
 export function weightsIn({ currency, rates, seats }: Pricing): WeightsInCurrency {
-  const inCurrency = (cents: bigint, from: Rates | null) => convert({ amountMinor: cents * BigInt(seats) * 60n, currency: "EUR" }, currency, from);
-  const [hour, stop, night] = [WEIGHTS.hourMinor, WEIGHTS.stopMinor, WEIGHTS.nightMinor].map((cents) => Number(inCurrency(cents, rates) ?? 0n) / 60);
+  const inCurrency = (cents: bigint, from: Rates | null) =>
+    convert({ amountMinor: cents * BigInt(seats) * 60n, currency: "EUR" }, currency, from);
+  const [hour, stop, night] = [WEIGHTS.hourMinor, WEIGHTS.stopMinor, WEIGHTS.nightMinor].map(
+    (cents) => Number(inCurrency(cents, rates) ?? 0n) / 60,
+  );
   return { minute: hour! / 60, stop: stop!, night: night! };
 }
 

@@ -13,16 +13,23 @@ export type CellAsked = { dep: Day; ret: Day | null };
 
 /** Every pair of airports between two places. */
 export const routesBetween = (from: Place, to: Place): Route[] =>
-  from.airports.flatMap((origin) => to.airports.filter((destination) => destination !== origin).map((destination) => ({ origin, destination })));
+  from.airports.flatMap((origin) =>
+    to.airports.filter((destination) => destination !== origin).map((destination) => ({ origin, destination })),
+  );
 
 type Span = { from: Day; to: Day };
-const spanOf = (days: Day[]): Span | null => (days.length === 0 ? null : { from: days.reduce((a, b) => (a < b ? a : b)), to: days.reduce((a, b) => (a > b ? a : b)) });
+const spanOf = (days: Day[]): Span | null =>
+  days.length === 0 ? null : { from: days.reduce((a, b) => (a < b ? a : b)), to: days.reduce((a, b) => (a > b ? a : b)) };
 
 /**
  * The lowest total of each day, or pair of days: from the derived rows a day, and from the flights themselves where those cannot tell:
  * today, when the lowest may have left already, and where the way back may leave before the arrival.
  */
-export async function readCells(journey: Journey, asked: CellAsked[], known: Known): Promise<{ ok: true; cells: PricedCell[]; answeredBy: FaresRead["answeredBy"] } | NoStore> {
+export async function readCells(
+  journey: Journey,
+  asked: CellAsked[],
+  known: Known,
+): Promise<{ ok: true; cells: PricedCell[]; answeredBy: FaresRead["answeredBy"] } | NoStore> {
   const { from, to, cabin, stops } = journey;
   const today = { out: dayAt(from.zone, known.nowMs), back: dayAt(to.zone, known.nowMs) };
   const open = asked.filter(({ dep, ret }) => dep >= today.out && (ret === null || ret >= dep));
@@ -41,7 +48,12 @@ export async function readCells(journey: Journey, asked: CellAsked[], known: Kno
   const needsTimes = open.filter(({ dep, ret }) => {
     if (dep === today.out || ret === today.back) return true;
     const out = lows.out.get(dep);
-    return ret !== null && out !== undefined && lows.back.has(ret) && !surelyReturns(out, dep, ret, endOfDayMs(from.zone, dep), startOfDayMs(to.zone, ret));
+    return (
+      ret !== null &&
+      out !== undefined &&
+      lows.back.has(ret) &&
+      !surelyReturns(out, dep, ret, endOfDayMs(from.zone, dep), startOfDayMs(to.zone, ret))
+    );
   });
   if (needsTimes.length === 0) return { ok: true, answeredBy: first.answeredBy, cells: asked.map(({ dep, ret }) => cell(dep, ret, null)) };
 
@@ -62,7 +74,11 @@ export async function readCells(journey: Journey, asked: CellAsked[], known: Kno
       return [`${dep} ${ret}`, low && [low]];
     }),
   );
-  return { ok: true, answeredBy: furthest([first.answeredBy, second.answeredBy]), cells: asked.map(({ dep, ret }) => cell(dep, ret, exact)) };
+  return {
+    ok: true,
+    answeredBy: furthest([first.answeredBy, second.answeredBy]),
+    cells: asked.map(({ dep, ret }) => cell(dep, ret, exact)),
+  };
 
   function cell(dep: Day, ret: Day | null, exactly: Map<string, DayLow[] | null> | null): PricedCell {
     if (dep < today.out || (ret !== null && ret < dep)) return cellOf(dep, ret, null, known.pricing);

@@ -18,7 +18,8 @@ export async function readGrid(query: SearchQuery): Promise<GridAnswer | Refusal
   const [from, to] = [findPlace(query.from)!, findPlace(query.to)!];
   const known = await knownFor(query);
   const today = dayAt(from.zone, known.nowMs);
-  const around = (day: Day) => eachDay(addDays(day, -EACH_SIDE), addDays(day, EACH_SIDE)).filter((each) => each >= today && each <= addDays(today, DAYS_ON_SALE));
+  const around = (day: Day) =>
+    eachDay(addDays(day, -EACH_SIDE), addDays(day, EACH_SIDE)).filter((each) => each >= today && each <= addDays(today, DAYS_ON_SALE));
   const departures = around(query.dep);
   const returns = around(query.ret ?? addDays(query.dep, query.nights ?? 0));
   const pairs = departures.flatMap((dep) => returns.map((ret) => ({ dep, ret })));

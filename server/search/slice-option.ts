@@ -28,7 +28,13 @@ export type SliceOption = {
 export type Known = { sources: Map<string, SourceState>; pricing: Pricing; nowMs: number };
 
 /** Flights that are on sale now: not departed, not sold out, not from a hidden source, priced in the answer's currency. */
-export function sliceOptions(route: Route, market: Market, cabin: Cabin, rows: { fares: FareRow[]; flights: FlightRow[] }, known: Known): SliceOption[] {
+export function sliceOptions(
+  route: Route,
+  market: Market,
+  cabin: Cabin,
+  rows: { fares: FareRow[]; flights: FlightRow[] },
+  known: Known,
+): SliceOption[] {
   const fares = new Map<number, FareRow[]>();
   for (const fare of rows.fares) {
     if (fare.soldOut || cabinOfFare(fare.fare) !== cabin || known.sources.get(fare.source)?.suppressed) continue;
@@ -82,12 +88,15 @@ function sliceOf({ origin, destination }: Route, { flightId, departsOn }: Flight
   const { segments } = journey;
   const first = segments[0];
   const last = segments.at(-1);
-  const dayShift = first?.departsAtLocal && last?.arrivesAtLocal ? daysBetween(first.departsAtLocal.slice(0, 10), last.arrivesAtLocal.slice(0, 10)) : null;
+  const dayShift =
+    first?.departsAtLocal && last?.arrivesAtLocal ? daysBetween(first.departsAtLocal.slice(0, 10), last.arrivesAtLocal.slice(0, 10)) : null;
   return {
     ...{ flightId, origin, destination, departsOn, segments, dayShift },
     carrier: journey.carrier,
     numbers: segments.map((segment) => `${segment.carrier} ${segment.number}`),
-    stops: segments.slice(1).map((segment, index) => ({ airport: segment.origin, minutes: minutesBetween(segments[index]!.arrivesAt, segment.departsAt) })),
+    stops: segments
+      .slice(1)
+      .map((segment, index) => ({ airport: segment.origin, minutes: minutesBetween(segments[index]!.arrivesAt, segment.departsAt) })),
     minutes: journey.minutes,
   };
 }

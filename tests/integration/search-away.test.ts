@@ -61,7 +61,10 @@ const EVERYWHERE = [`from=LON&nights=2-5`, `from=CPH&month=${DEP.slice(0, 7)}&cu
 
 async function answersOf(): Promise<{ provenance: Record<string, unknown>; rest: string }[]> {
   const answers = [];
-  for (const [resource, queries] of [["fares", QUERIES], ["destinations", EVERYWHERE]] as const)
+  for (const [resource, queries] of [
+    ["fares", QUERIES],
+    ["destinations", EVERYWHERE],
+  ] as const)
     for (const query of queries) {
       const { status, body } = await answerRequest(resource, query, "127.0.0.1");
       expect([query, status]).toEqual([query, 200]);
@@ -93,7 +96,9 @@ describe("while stores are away", () => {
       const { body } = await answerRequest("fares", QUERIES[1]!, "127.0.0.1");
       const answer = JSON.parse(body) as { provenance: { lateSources: string[] }; itineraries: { brands: { source: string }[] }[] };
       expect(answer.provenance.lateSources).toContain("Alpha feed");
-      expect(answer.itineraries.flatMap((row) => row.brands.map((brand) => brand.source)).filter((source) => source.includes("Alpha"))).toEqual([]);
+      expect(
+        answer.itineraries.flatMap((row) => row.brands.map((brand) => brand.source)).filter((source) => source.includes("Alpha")),
+      ).toEqual([]);
     } finally {
       await suppress(false);
     }
@@ -109,7 +114,11 @@ describe("while stores are away", () => {
     try {
       for (const query of QUERIES) {
         const { status, headers, body } = await answerRequest("fares", query, "127.0.0.1");
-        expect([status, headers["retry-after"], JSON.parse(body)]).toEqual([503, "1", { ok: false, reason: "source_unavailable", problems: [] }]);
+        expect([status, headers["retry-after"], JSON.parse(body)]).toEqual([
+          503,
+          "1",
+          { ok: false, reason: "source_unavailable", problems: [] },
+        ]);
       }
       expect((await answerRequest("destinations", EVERYWHERE[0]!, "127.0.0.1")).status).toBe(503);
       expect((await answerRequest("places", "q=lis", "127.0.0.1")).status).toBe(200);

@@ -2,11 +2,20 @@ import { addDays, type Day } from "@/server/kernel/calendar";
 import type { PriceChange, TravelBody, TravelFlight } from "@/server/messages/travel";
 
 /** A small world with everything that makes searches hard: two sources, three currencies, stops, nights, the date line. */
-export type Leg = { carrier: string; number: string; origin: string; destination: string; leaves: string; minutes: number; zoneMinutes: [number, number] };
+export type Leg = {
+  carrier: string;
+  number: string;
+  origin: string;
+  destination: string;
+  leaves: string;
+  minutes: number;
+  zoneMinutes: [number, number];
+};
 
 const minuteOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
 const local = (day: Day, minute: number) => new Date(Date.parse(`${day}T00:00:00Z`) + minute * 60_000).toISOString().slice(0, 16);
-const instant = (day: Day, minute: number, zone: number) => new Date(Date.parse(`${day}T00:00:00Z`) + (minute - zone) * 60_000).toISOString();
+const instant = (day: Day, minute: number, zone: number) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + (minute - zone) * 60_000).toISOString();
 
 /** One journey on a day; a later leg leaves at the clock given, on the next day when that is earlier than the arrival before it. */
 export function journey(day: Day, legs: Leg[], factsAt: string): TravelFlight {
@@ -43,7 +52,15 @@ export function journey(day: Day, legs: Leg[], factsAt: string): TravelFlight {
 
 const NY = -300;
 const [UK, CET] = [0, 60];
-const leg = (carrier: string, number: string, origin: string, destination: string, leaves: string, minutes: number, zones: [number, number]): Leg => ({
+const leg = (
+  carrier: string,
+  number: string,
+  origin: string,
+  destination: string,
+  leaves: string,
+  minutes: number,
+  zones: [number, number],
+): Leg => ({
   ...{ carrier, number, origin, destination, leaves, minutes },
   zoneMinutes: zones,
 });

@@ -73,7 +73,9 @@ describe("list of best prices", () => {
   test("a city stands for all its airports", async () => {
     const city = await list({ from: "NYC", to: "LON", dep: DEP });
     const pairs = new Set(city.itineraries.map(({ slices }) => `${slices[0]!.origin}${slices[0]!.destination}`));
-    const single = await Promise.all(["JFK-LHR", "EWR-LHR", "JFK-LGW"].map((pair) => list({ from: pair.slice(0, 3), to: pair.slice(4), dep: DEP })));
+    const single = await Promise.all(
+      ["JFK-LHR", "EWR-LHR", "JFK-LGW"].map((pair) => list({ from: pair.slice(0, 3), to: pair.slice(4), dep: DEP })),
+    );
     expect(city.all).toBe(single.reduce((sum, answer) => sum + answer.all, 0));
     expect(pairs.size).toBeGreaterThan(1);
   });
@@ -95,10 +97,12 @@ describe("list of best prices", () => {
   test("a fare in the answer's own currency is shown exactly as it is charged", async () => {
     const answer = await list({ from: "JFK", to: "LHR", dep: DEP, currency: "USD", carriers: "AX" });
     for (const { brands } of answer.itineraries) for (const brand of brands) expect([brand.charged, brand.charges]).toEqual([null, []]);
-    const { rows } = await verbs.pool().query<{ low: bigint }>(
-      `SELECT min(c.price_minor) AS low FROM current_price c JOIN flight f ON f.id = c.flight_id WHERE f.origin = 'JFK' AND f.destination = 'LHR' AND f.departs_on = $1 AND f.carrier = 'AX' AND NOT c.sold_out`,
-      [DEP],
-    );
+    const { rows } = await verbs
+      .pool()
+      .query<{ low: bigint }>(
+        `SELECT min(c.price_minor) AS low FROM current_price c JOIN flight f ON f.id = c.flight_id WHERE f.origin = 'JFK' AND f.destination = 'LHR' AND f.departs_on = $1 AND f.carrier = 'AX' AND NOT c.sold_out`,
+        [DEP],
+      );
     expect(BigInt(answer.tabs.cheapest!.amountMinor)).toBe(rows[0]!.low);
     expect(answer.provenance.about).toBe(false);
   });
@@ -118,7 +122,11 @@ describe("list of best prices", () => {
     expect(scores).toEqual([...scores].sort((a, b) => a - b));
     const minutes = fastest!.itineraries.map((row) => row.minutes!);
     expect(minutes).toEqual([...minutes].sort((a, b) => a - b));
-    for (const [answer, sort] of [[best, "best"], [cheapest, "cheapest"], [fastest, "fastest"]] as const)
+    for (const [answer, sort] of [
+      [best, "best"],
+      [cheapest, "cheapest"],
+      [fastest, "fastest"],
+    ] as const)
       expect(answer!.tabs[sort]).toEqual(answer!.itineraries[0]!.brands[0]!.total);
     for (const { score } of best!.itineraries) expect(score.total).toBe(score.price + score.time + score.stops + score.night);
     expect(best!.itineraries[0]!.best).not.toBeNull();
@@ -169,7 +177,10 @@ describe("list of best prices", () => {
     expect(answer.matching).toBe(0);
     expect(answer.drop.map(({ field }) => field).sort()).toEqual(["carriers", "stops"]);
     const withoutStops = await list({ ...ask, carriers: "QI" });
-    expect(answer.drop.find(({ field }) => field === "stops")).toMatchObject({ count: withoutStops.matching, from: withoutStops.tabs.cheapest });
+    expect(answer.drop.find(({ field }) => field === "stops")).toMatchObject({
+      count: withoutStops.matching,
+      from: withoutStops.tabs.cheapest,
+    });
   });
 
   test("a day without flights names the nearest days that have some", async () => {
@@ -184,7 +195,9 @@ describe("list of best prices", () => {
     for (const nights of [0, 1]) {
       const { itineraries } = await list({ from: "NYC", to: "LON", dep: DEP, ret: addDays(DEP, nights) });
       for (const { slices } of itineraries)
-        expect(Date.parse(slices[1]!.segments[0]!.departsAt!) - Date.parse(slices[0]!.segments.at(-1)!.arrivesAt!)).toBeGreaterThanOrEqual(3_600_000);
+        expect(Date.parse(slices[1]!.segments[0]!.departsAt!) - Date.parse(slices[0]!.segments.at(-1)!.arrivesAt!)).toBeGreaterThanOrEqual(
+          3_600_000,
+        );
     }
   });
 });
@@ -209,7 +222,10 @@ describe("calendar and grid", () => {
   });
 
   test("each of the 31 x 31 cells equals the search of that cell, where one can be back the same day and over an ocean", async () => {
-    for (const [from, to] of [["CPH", "LIS"], ["NYC", "LON"]] as const) {
+    for (const [from, to] of [
+      ["CPH", "LIS"],
+      ["NYC", "LON"],
+    ] as const) {
       const answer = await verbs.grid(queryOf({ from, to, dep: DEP, ret: addDays(DEP, 4), view: "grid" }));
       if ("ok" in answer) throw new Error("refused");
       verbs.model.gridAnswer.parse(answer);
@@ -238,12 +254,25 @@ describe("calendar and grid", () => {
 describe("places to fly to", () => {
   test("each place's total equals the search of its days", async () => {
     const month = DEP.slice(0, 7);
-    for (const params of [{ month }, { month, nights: "3-8" }, { nights: "1" }, { dep: DEP, ret: addDays(DEP, 6) }, { stops: "0" }] as Params[])
+    for (const params of [
+      { month },
+      { month, nights: "3-8" },
+      { nights: "1" },
+      { dep: DEP, ret: addDays(DEP, 6) },
+      { stops: "0" },
+    ] as Params[])
       for (const from of ["NYC", "CPH", "LHR"]) {
         const answer = await destinations({ from, ...params });
         expect(answer.destinations.length).toBeGreaterThan(0);
         for (const { place, dep, ret, total } of answer.destinations) {
-          const found = await list({ from, to: place.code, dep, ...(ret ? { ret } : {}), sort: "cheapest", ...(params["stops"] ? { stops: params["stops"] } : {}) });
+          const found = await list({
+            from,
+            to: place.code,
+            dep,
+            ...(ret ? { ret } : {}),
+            sort: "cheapest",
+            ...(params["stops"] ? { stops: params["stops"] } : {}),
+          });
           expect([place.code, dep, ret, total]).toEqual([place.code, dep, ret, found.tabs.cheapest]);
         }
       }

@@ -5,6 +5,10 @@ export const dynamic = "force-dynamic";
 
 /** The same verb and bytes as the service of its own, for where no proxy sends these paths there. */
 export async function GET(request: Request): Promise<Response> {
-  const { status, headers, body } = await answerRequest("destinations", new URL(request.url).search.slice(1), clientOf(forwardedAddress(request.headers.get("x-forwarded-for"))));
+  const { status, headers, body } = await answerRequest(
+    "destinations",
+    new URL(request.url).search.slice(1),
+    clientOf(forwardedAddress(request.headers.get("x-forwarded-for"))),
+  );
   return new Response(body, { status, headers });
 }

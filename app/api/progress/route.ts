@@ -6,6 +6,9 @@ export async function GET(): Promise<Response> {
   try {
     return Response.json(await readProgress(), { headers: { "cache-control": "no-store" } });
   } catch {
-    return Response.json({ ok: false, reason: "source_unavailable", problems: [] }, { status: 503, headers: { "cache-control": "no-store", "retry-after": "1" } });
+    return Response.json(
+      { ok: false, reason: "source_unavailable", problems: [] },
+      { status: 503, headers: { "cache-control": "no-store", "retry-after": "1" } },
+    );
   }
 }

@@ -10,5 +10,7 @@ export async function GET(_request: Request, { params }: { params: Promise<{ fra
   const { frame } = await params;
   const svg = drawLand(frame.replace(/\.svg$/, ""));
   if (!svg) return new Response(null, { status: 404 });
-  return new Response(svg, { headers: { "content-type": "image/svg+xml", "cache-control": "public, max-age=86400, stale-while-revalidate=604800" } });
+  return new Response(svg, {
+    headers: { "content-type": "image/svg+xml", "cache-control": "public, max-age=86400, stale-while-revalidate=604800" },
+  });
 }

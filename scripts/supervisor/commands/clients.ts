@@ -20,7 +20,6 @@ export const psql: Command = {
   does: "psql on the local database, as its owner",
   usage: "[psql arguments, or one SQL statement]",
   raw: true,
-  staysOpen: true,
   run: async ({ words }) => {
     const { DATABASE_OWNER_URL: url = "" } = requireRunning().env;
     const bin = findPostgres()?.bin;
@@ -77,7 +76,15 @@ function shown(value: unknown): unknown {
   return typeof value === "string" ? value : String(value);
 }
 
-type Queue = { name: string; type?: string; messages?: number; messages_ready?: number; messages_unacknowledged?: number; consumers?: number; state?: string };
+type Queue = {
+  name: string;
+  type?: string;
+  messages?: number;
+  messages_ready?: number;
+  messages_unacknowledged?: number;
+  consumers?: number;
+  state?: string;
+};
 
 export const mq: Command = {
   does: "queues and state of RabbitMQ; anything else goes to rabbitmqctl",
@@ -92,8 +99,13 @@ export const mq: Command = {
     }
     const program = findRabbit();
     const folder = readdirSync(state.dataDir).find((name) => name.startsWith("rabbitmq-"));
-    if (!program || !folder || state.tiers.rabbitmq !== "native") throw new StartError(`"${verb}" needs the native RabbitMQ`, "queues, status and purge work everywhere");
-    return inherit(join(program.sbin, "rabbitmqctl"), [verb, ...rest], rabbitEnvironment(join(state.dataDir, folder), program, state.ports) as NodeJS.ProcessEnv);
+    if (!program || !folder || state.tiers.rabbitmq !== "native")
+      throw new StartError(`"${verb}" needs the native RabbitMQ`, "queues, status and purge work everywhere");
+    return inherit(
+      join(program.sbin, "rabbitmqctl"),
+      [verb, ...rest],
+      rabbitEnvironment(join(state.dataDir, folder), program, state.ports) as NodeJS.ProcessEnv,
+    );
   },
 };
 
@@ -112,7 +124,17 @@ async function askManagement(management: string, verb: "queues" | "status" | "pu
   if (verb === "queues") {
     const queues = (await ask("queues")) as Queue[];
     if (queues.length === 0) console.log("(no queues)");
-    else console.table(queues.map(({ name, type, messages_ready, messages_unacknowledged, consumers, state }) => ({ name, type, ready: messages_ready ?? 0, unacked: messages_unacknowledged ?? 0, consumers: consumers ?? 0, state })));
+    else
+      console.table(
+        queues.map(({ name, type, messages_ready, messages_unacknowledged, consumers, state }) => ({
+          name,
+          type,
+          ready: messages_ready ?? 0,
+          unacked: messages_unacknowledged ?? 0,
+          consumers: consumers ?? 0,
+          state,
+        })),
+      );
   } else if (verb === "purge") {
     if (!queue) throw new StartError("which queue?");
     await ask(`queues/%2F/${encodeURIComponent(queue)}/contents`, "DELETE");
@@ -120,7 +142,9 @@ async function askManagement(management: string, verb: "queues" | "status" | "pu
   } else {
     const { rabbitmq_version, erlang_version, queue_totals, object_totals } = (await ask("overview")) as Record<string, unknown>;
     console.log(`ui ${origin}   user ${username}   password ${password}`);
-    console.log(JSON.stringify({ rabbitmq_version, erlang_version, queue_totals, object_totals, alarms: "ok (health/checks/alarms)" }, null, 1));
+    console.log(
+      JSON.stringify({ rabbitmq_version, erlang_version, queue_totals, object_totals, alarms: "ok (health/checks/alarms)" }, null, 1),
+    );
     await ask("health/checks/alarms");
   }
   return 0;

@@ -12,7 +12,6 @@ export type Command = {
   options?: NonNullable<ParseArgsConfig["options"]>;
   /** Everything after the name goes to another program as it is. */
   raw?: boolean;
-  staysOpen?: boolean;
   run: (call: Call) => Promise<number> | number;
 };
 

@@ -22,7 +22,13 @@ export const doctor: Command = {
       if (found === null) missing.push(wanted);
     };
     say(true, "node", `${process.version}   ${process.execPath}`);
-    say(true, "docker", dockerAnswers() ? "an engine answers: the stores run in it unless --infra=native" : "no engine answers: the stores run as child processes");
+    say(
+      true,
+      "docker",
+      dockerAnswers()
+        ? "an engine answers: the stores run in it unless --infra=native"
+        : "no engine answers: the stores run as child processes",
+    );
     const postgres = findPostgres();
     part(postgres && `${postgres.version}   ${postgres.bin}`, "postgresql", "postgresql");
     const rabbit = findRabbit();
@@ -37,15 +43,25 @@ export const doctor: Command = {
     say(freemem() > 3e9, "memory", `${(freemem() / 1e9).toFixed(1)} GB free`);
 
     const state = stackState();
-    console.log(isRunning(state) ? `\n runs: profile ${state.profile}, ${state.phase}, ports from ${state.ports.base}` : "\n nothing of this checkout runs");
-    for (const claim of liveClaims()) console.log(` ports ${claim.base}-${claim.base + 39}, web ${claim.web ? `${claim.web.us} and ${claim.web.eu}` : "not started"}: process ${claim.owner.pid} of ${claim.root}`);
+    console.log(
+      isRunning(state)
+        ? `\n runs: profile ${state.profile}, ${state.phase}, ports from ${state.ports.base}`
+        : "\n nothing of this checkout runs",
+    );
+    for (const claim of liveClaims())
+      console.log(
+        ` ports ${claim.base}-${claim.base + 39}, web ${claim.web ? `${claim.web.us} and ${claim.web.eu}` : "not started"}: process ${claim.owner.pid} of ${claim.root}`,
+      );
     const claimed = liveClaims().some(({ base }) => base === DEFAULT_BASE);
     for (const port of [...(claimed ? [] : await busyPorts(DEFAULT_BASE)), 3000, 3001]) {
       const holder = holderOf(port);
       if (holder) console.log(` port ${port}: ${describe(holder, port)}`);
     }
     const needed = missing.filter((name) => name !== "chromium");
-    if (missing.length > 0) console.log(`\n cure:  ${cureFor(missing)}${process.getuid?.() === 0 ? "   (npm start does this by itself as root on Debian and Ubuntu)" : ""}`);
+    if (missing.length > 0)
+      console.log(
+        `\n cure:  ${cureFor(missing)}${process.getuid?.() === 0 ? "   (npm start does this by itself as root on Debian and Ubuntu)" : ""}`,
+      );
     return needed.length === 0 || dockerAnswers() ? 0 : 1;
   },
 };

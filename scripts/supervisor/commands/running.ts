@@ -45,7 +45,6 @@ export const reset: Command = {
   does: "deletes local data, all of it or one store's, after a question",
   usage: "[postgres|rabbitmq|cassandra] [--yes]",
   options: { yes: { type: "boolean", short: "y" } },
-  staysOpen: true,
   run: async ({ flags, words }) => {
     const wanted = RESETTABLE.filter((store) => words.length === 0 || words.includes(store));
     const unknown = words.filter((word) => !RESETTABLE.some((store) => store === word));
@@ -69,14 +68,20 @@ export const reset: Command = {
     if (state) await endOrphans(state);
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
     for (const volume of volumes) spawnSync("docker", ["volume", "rm", volume], { stdio: "inherit" });
-    if (words.length === 0) for (const name of ["sandbox-airline", "state.json", "secrets.json", "durations.json", "env", "lock"]) rmSync(join(checkoutData, name), { recursive: true, force: true });
+    if (words.length === 0)
+      for (const name of ["sandbox-airline", "state.json", "secrets.json", "durations.json", "env", "lock"])
+        rmSync(join(checkoutData, name), { recursive: true, force: true });
     console.log("deleted");
     return 0;
   },
 };
 
 function foldersOf(store: (typeof RESETTABLE)[number]): string[] {
-  const own = (prefix: string) => spawnSync("ls", ["-1", checkoutData], { encoding: "utf8" }).stdout.split("\n").filter((name) => name.startsWith(prefix)).map((name) => join(checkoutData, name));
+  const own = (prefix: string) =>
+    spawnSync("ls", ["-1", checkoutData], { encoding: "utf8" })
+      .stdout.split("\n")
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => join(checkoutData, name));
   if (store === "rabbitmq") return own("rabbitmq-");
   if (store === "cassandra") return own("cassandra-5");
   const elsewhere = existsSync(checkoutData) ? dirname(postgresFolder(checkoutData, 0)) : checkoutData;
@@ -104,15 +109,23 @@ export const status: Command = {
     }
     if (!state || !running) {
       const left = state ? Object.entries(state.services).filter(([, { process: known }]) => known && isAlive(known)) : [];
-      console.log(left.length > 0 ? `the supervisor is gone, but these live: ${left.map(([name]) => name).join(", ")}; \`npm run down\` ends them` : "nothing runs");
+      console.log(
+        left.length > 0
+          ? `the supervisor is gone, but these live: ${left.map(([name]) => name).join(", ")}; \`npm run down\` ends them`
+          : "nothing runs",
+      );
       return 1;
     }
-    console.log(`profile ${state.profile} · ${state.phase} · process ${state.supervisor.pid} since ${state.startedAt} · data ${state.dataDir}`);
+    console.log(
+      `profile ${state.profile} · ${state.phase} · process ${state.supervisor.pid} since ${state.startedAt} · data ${state.dataDir}`,
+    );
     for (const [name, service] of Object.entries(state.services)) {
       const alive = service.process ? isAlive(service.process) : service.phase === "ready";
       const mark = service.phase === "ready" && alive ? pc.green("✓") : service.phase === "starting" ? pc.cyan("…") : pc.red("✗");
       const restarts = service.restarts > 0 ? `   restarted ${service.restarts}x` : "";
-      console.log(` ${mark} ${name.padEnd(24)} ${service.where.padEnd(24)} ${service.phase.padEnd(9)} ${String(service.process?.pid ?? "").padStart(7)}   ${service.detail ?? ""}${restarts}`);
+      console.log(
+        ` ${mark} ${name.padEnd(24)} ${service.where.padEnd(24)} ${service.phase.padEnd(9)} ${String(service.process?.pid ?? "").padStart(7)}   ${service.detail ?? ""}${restarts}`,
+      );
     }
     return 0;
   },
@@ -122,10 +135,12 @@ export const logs: Command = {
   does: "the log of one process",
   usage: "<name> [-f]",
   options: { follow: { type: "boolean", short: "f" }, lines: { type: "string", short: "n" } },
-  staysOpen: true,
   run: ({ flags, words: [name] }) => {
     const folder = join(stackState()?.dataDir ?? checkoutData, "logs");
-    const known = spawnSync("ls", ["-1", folder], { encoding: "utf8" }).stdout.split("\n").filter((file) => file.endsWith(".log")).map((file) => file.slice(0, -4));
+    const known = spawnSync("ls", ["-1", folder], { encoding: "utf8" })
+      .stdout.split("\n")
+      .filter((file) => file.endsWith(".log"))
+      .map((file) => file.slice(0, -4));
     if (!name || !known.includes(name)) throw new StartError(name ? `no log of "${name}"` : "which log?", `there are ${known.join(", ")}`);
     const lines = typeof flags.lines === "string" ? flags.lines : "200";
     const tail = spawn("tail", ["-n", lines, ...(flags.follow === true ? ["-F"] : []), join(folder, `${name}.log`)], { stdio: "inherit" });

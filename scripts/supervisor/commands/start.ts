@@ -23,7 +23,8 @@ const USAGE = "[--infra=native|docker] [--no-install] [--lite] [--clock=<ISO ins
 
 function openOptions(flags: Flags): Pick<OpenOptions, "infra" | "noInstall" | "lite" | "clock"> {
   const { infra, clock } = flags;
-  if (infra !== undefined && infra !== "native" && infra !== "docker") throw new StartError(`--infra is native or docker, not "${String(infra)}"`);
+  if (infra !== undefined && infra !== "native" && infra !== "docker")
+    throw new StartError(`--infra is native or docker, not "${String(infra)}"`);
   return {
     ...(infra ? { infra } : {}),
     ...(typeof clock === "string" ? { clock } : {}),
@@ -33,7 +34,10 @@ function openOptions(flags: Flags): Pick<OpenOptions, "infra" | "noInstall" | "l
 }
 
 /** Runs until a signal comes. The first stops everything in order, a second one (not its echo through npm) at once. */
-async function runUntilStopped(options: OpenOptions, whenReady: (open: OpenStack, terminal: Terminal, signal: AbortSignal) => void): Promise<number> {
+async function runUntilStopped(
+  options: OpenOptions,
+  whenReady: (open: OpenStack, terminal: Terminal, signal: AbortSignal) => void,
+): Promise<number> {
   const terminal = createTerminal();
   const opening = openStack({ ...options, terminal });
   const ending = new AbortController();
@@ -66,7 +70,8 @@ async function runUntilStopped(options: OpenOptions, whenReady: (open: OpenStack
 
 const banner = (what: string) => {
   console.log(`tradewind   ${what} · data ${checkoutData} · Ctrl-C stops everything`);
-  if (freemem() < 4e9 && availableMemory() < 4e9) console.log(" ! less than 4 GB of memory is free: `--lite` leaves the eu data centre out");
+  if (freemem() < 4e9 && availableMemory() < 4e9)
+    console.log(" ! less than 4 GB of memory is free: `--lite` leaves the eu data centre out");
 };
 
 function availableMemory(): number {
@@ -77,21 +82,32 @@ function availableMemory(): number {
 async function startAll({ flags }: Call, watched: boolean): Promise<number> {
   banner(watched ? "development" : "everything");
   // Two `next dev` in one folder exclude each other, so development serves one region.
-  const except = watched ? { processes: (await import("../processes")).PROCESSES.map(({ name }) => name).filter((name) => name !== "web-eu") } : {};
+  const except = watched
+    ? { processes: (await import("../processes")).PROCESSES.map(({ name }) => name).filter((name) => name !== "web-eu") }
+    : {};
   return runUntilStopped({ profile: "default", watched, ...except, ...openOptions(flags) }, (open, terminal, signal) => {
     terminal.note(` → us ${open.urls.us}${watched ? "" : `   eu ${open.urls.eu}`}`);
     void followFirstMinutes(open, terminal, signal);
   });
 }
 
-export const start: Command = { does: "runs everything in the foreground", usage: USAGE, options: OPTIONS, staysOpen: true, run: (call) => startAll(call, false) };
-export const dev: Command = { does: "the same from the sources: next dev (us) and watched workers", usage: USAGE, options: OPTIONS, staysOpen: true, run: (call) => startAll(call, true) };
+export const start: Command = {
+  does: "runs everything in the foreground",
+  usage: USAGE,
+  options: OPTIONS,
+  run: (call) => startAll(call, false),
+};
+export const dev: Command = {
+  does: "the same from the sources: next dev (us) and watched workers",
+  usage: USAGE,
+  options: OPTIONS,
+  run: (call) => startAll(call, true),
+};
 
 export const up: Command = {
   does: "stores only; -d leaves them running",
   usage: `[-d] ${USAGE}`,
   options: { ...OPTIONS, detach: { type: "boolean", short: "d" } },
-  staysOpen: true,
   run: ({ flags }) => {
     if (flags.detach === true) return upDetached(flags);
     banner("stores only");
@@ -110,8 +126,14 @@ async function upDetached(flags: Flags): Promise<number> {
   const logPath = join(checkoutData, "logs", "supervisor.log");
   mkdirSync(join(checkoutData, "logs"), { recursive: true });
   const log = openSync(logPath, "a");
-  const passed = Object.entries(flags).flatMap(([name, value]) => (name === "detach" ? [] : typeof value === "string" ? [`--${name}=${value}`] : [`--${name}`]));
-  const child = spawn(process.execPath, ["--import", "tsx", "scripts/supervisor/cli.ts", "up", ...passed], { cwd: root, detached: true, stdio: ["ignore", log, log] });
+  const passed = Object.entries(flags).flatMap(([name, value]) =>
+    name === "detach" ? [] : typeof value === "string" ? [`--${name}=${value}`] : [`--${name}`],
+  );
+  const child = spawn(process.execPath, ["--import", "tsx", "scripts/supervisor/cli.ts", "up", ...passed], {
+    cwd: root,
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
   const from = lastLines(logPath, 1000).length;
   child.unref();
   let ended = false;
@@ -130,4 +152,3 @@ async function upDetached(flags: Flags): Promise<number> {
     if (ended) throw new StartError(`the stores did not start; log ${logPath}`);
   }
 }
-

@@ -3,7 +3,23 @@ import { readFileSync, writeFileSync } from "node:fs";
 /** Longer words with accents, to show clipped and forgotten texts. `npm run texts:pseudo` writes `en-XA.json` from `en.json`. */
 type Texts = { [name: string]: string | Texts };
 
-const ACCENTS: Record<string, string> = { a: "á", e: "é", i: "í", o: "ó", u: "ú", c: "ç", n: "ñ", y: "ý", A: "Á", E: "É", I: "Í", O: "Ó", U: "Ú", N: "Ñ", C: "Ç" };
+const ACCENTS: Record<string, string> = {
+  a: "á",
+  e: "é",
+  i: "í",
+  o: "ó",
+  u: "ú",
+  c: "ç",
+  n: "ñ",
+  y: "ý",
+  A: "Á",
+  E: "É",
+  I: "Í",
+  O: "Ó",
+  U: "Ú",
+  N: "Ñ",
+  C: "Ç",
+};
 
 /** Letters change outside of `{…}` and `<…>` only, and inside the words of a plural. */
 function accented(message: string): string {
@@ -21,7 +37,8 @@ function accented(message: string): string {
   return out;
 }
 
-const pad = (message: string) => (message.length > 3 ? `${message}${"·".repeat(Math.min(12, Math.ceil(message.replaceAll(/\{[^}]*\}/g, "").length * 0.25)))}` : message);
+const pad = (message: string) =>
+  message.length > 3 ? `${message}${"·".repeat(Math.min(12, Math.ceil(message.replaceAll(/\{[^}]*\}/g, "").length * 0.25)))}` : message;
 
 export const pseudoOf = (texts: Texts): Texts =>
   Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, typeof text === "string" ? pad(accented(text)) : pseudoOf(text)]));

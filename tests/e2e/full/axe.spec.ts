@@ -8,7 +8,15 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 
 async function clean(page: Page) {
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`)).toEqual([]);
+  expect(
+    violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map((node) => node.target.join(" "))
+          .slice(0, 3)
+          .join(" | ")}`,
+    ),
+  ).toEqual([]);
 }
 
 const summaryOf = (page: Page, id: string) => page.locator(`#${id} > summary`).click();
@@ -53,8 +61,15 @@ const STATES: State[] = [
       await expect(page).toHaveURL(/open=/);
     },
   },
-  { name: "search, edit open", url: ({ from, to, dep }) => path.search({ from, to, dep }), open: (page) => page.getByText("Edit", { exact: true }).click() },
-  { name: "search, nothing fits", url: ({ from, to, dep }) => path.search({ from, to, dep, leaveFrom: 3, leaveTo: 4, refundable: 1, maxHours: 1 }) },
+  {
+    name: "search, edit open",
+    url: ({ from, to, dep }) => path.search({ from, to, dep }),
+    open: (page) => page.getByText("Edit", { exact: true }).click(),
+  },
+  {
+    name: "search, nothing fits",
+    url: ({ from, to, dep }) => path.search({ from, to, dep, leaveFrom: 3, leaveTo: 4, refundable: 1, maxHours: 1 }),
+  },
   { name: "search, errors", url: () => path.search({ from: "Londn", to: "Xyzzy", dep: "2027-02-13" }) },
   { name: "calendar", url: ({ from, to, dep, ret }) => path.search({ from, to, dep, ret, view: "calendar" }) },
   { name: "grid", url: ({ from, to, dep, ret }) => path.search({ from, to, dep, ret, view: "grid" }) },

@@ -66,7 +66,9 @@ test("reduced motion and forced colours keep every word", async ({ page, travel 
   await page.emulateMedia({ reducedMotion: "reduce", forcedColors: "active" });
   await page.goto(path.search({ from: travel.from, to: travel.to, dep: travel.dep, ret: travel.ret }));
   await expect(page.locator("ol > li").first()).toBeVisible();
-  const durations = await page.evaluate(() => [...document.querySelectorAll("a,button,input")].map((node) => getComputedStyle(node).transitionDuration));
+  const durations = await page.evaluate(() =>
+    [...document.querySelectorAll("a,button,input")].map((node) => getComputedStyle(node).transitionDuration),
+  );
   expect(new Set(durations.filter((duration) => duration !== "0s"))).toEqual(new Set());
 });
 

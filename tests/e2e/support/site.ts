@@ -48,9 +48,13 @@ export const test = base.extend<{ watched: void; travel: Travel }>({
 export { expect };
 
 export async function noSidewaysScroll(page: Page) {
-  const { scroll, window } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, window: document.documentElement.clientWidth }));
+  const { scroll, window } = await page.evaluate(() => ({
+    scroll: document.documentElement.scrollWidth,
+    window: document.documentElement.clientWidth,
+  }));
   expect(scroll, "width of the page").toBeLessThanOrEqual(window);
 }
 
 /** Names and prices of the rows, in their order. */
-export const rowsOf = (page: Page) => page.locator("ol > li a[aria-expanded]").evaluateAll((links) => links.map((link) => link.getAttribute("aria-label") ?? ""));
+export const rowsOf = (page: Page) =>
+  page.locator("ol > li a[aria-expanded]").evaluateAll((links) => links.map((link) => link.getAttribute("aria-label") ?? ""));
