@@ -17,7 +17,6 @@ type Props = {
 };
 
 export function MonthGrid({ month, levels, chosen, tabStop, hrefOf }: Props) {
-  const t = useTranslations("calendar");
   const locale = useLocale();
   const byDay = new Map(month.days.map((cell) => [cell.dep, cell]));
   const first = `${month.month}-01`;

@@ -6,13 +6,12 @@ import { useState, type MouseEvent } from "react";
 import { formatMoneyShort } from "@/components/ui/format";
 import { Notice } from "@/components/ui/notice";
 import { NowProvider } from "@/components/ui/now";
-import { path } from "@/server/kernel/path";
 import { CalendarView } from "./calendar-view";
 import { fareQuery, RefusedError, type FaresAnswer } from "./fare-query";
 import { GridView } from "./grid-view";
 import { ListView } from "./list-view";
 import { ProvenanceNotice } from "./provenance-notice";
-import { cheapestOf, rowId } from "./result-row";
+import { cheapestOf } from "./result-row";
 import { linkTo } from "./search-links";
 import type { UrlParams } from "./search-form";
 

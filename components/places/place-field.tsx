@@ -48,7 +48,7 @@ export function PlaceField({ name, label, value, placeholder, problem, submitOnC
       {combobox ? (
         <combobox.Field input={input} initial={combobox.text} held={combobox.held} submitOnChoice={submitOnChoice} />
       ) : (
-        <input ref={plain} {...input} defaultValue={value} onFocus={load} onPointerEnter={load} />
+        <input ref={plain} {...input} defaultValue={value} onFocus={() => void load()} onPointerEnter={() => void load()} />
       )}
     </div>
   );

@@ -7,7 +7,7 @@ const BASE = process.env.E2E_EU_URL ?? process.env.E2E_US_URL ?? "http://localho
 const FOLDER = process.env.SCREENSHOTS_FOLDER ?? "screenshots";
 const ONLY = process.argv[2];
 
-type Shot = { name: string; url: string; then?: (page: Page) => Promise<unknown> };
+type Shot = { name: string; url: string; prepare?: (page: Page) => Promise<unknown> };
 
 const from = process.env.SHOT_FROM ?? "LON";
 const to = process.env.SHOT_TO ?? "NYC";
@@ -20,7 +20,7 @@ const SHOTS: Shot[] = [
   {
     name: "home-combobox",
     url: path.home(),
-    then: async (page) => {
+    prepare: async (page) => {
       await page.getByLabel("To", { exact: true }).click();
       await page.waitForTimeout(600);
       await page.keyboard.type("lon", { delay: 40 });
@@ -30,21 +30,21 @@ const SHOTS: Shot[] = [
   {
     name: "home-dates",
     url: path.home(),
-    then: async (page) => {
+    prepare: async (page) => {
       await page.locator("#dates > summary").click();
       await page.getByRole("grid").first().waitFor();
     },
   },
-  { name: "home-travellers", url: path.home(), then: (page) => page.locator("#travellers > summary").click() },
+  { name: "home-travellers", url: path.home(), prepare: (page) => page.locator("#travellers > summary").click() },
   { name: "explore", url: path.explore({ from, nights: "3-8" }) },
   { name: "explore-budget", url: path.explore({ from, budget: 150 }) },
   { name: "search", url: path.search(trip) },
-  { name: "search-open", url: path.search(trip), then: (page) => page.locator("ol > li a[aria-expanded]").first().click() },
+  { name: "search-open", url: path.search(trip), prepare: (page) => page.locator("ol > li a[aria-expanded]").first().click() },
   { name: "search-oneway", url: path.search({ from, to, dep, sort: "cheapest" }) },
   { name: "search-filters", url: path.search({ ...trip, stops: 0 }) },
   { name: "search-none-fits", url: path.search({ ...trip, stops: 0, leaveFrom: 3, leaveTo: 4, refundable: 1 }) },
   { name: "search-error", url: path.search({ from: "Londn", to: "Xyzzy", dep }) },
-  { name: "search-edit", url: path.search(trip), then: (page) => page.getByText("Edit", { exact: true }).click() },
+  { name: "search-edit", url: path.search(trip), prepare: (page) => page.getByText("Edit", { exact: true }).click() },
   { name: "calendar", url: path.search({ ...trip, view: "calendar" }) },
   { name: "grid", url: path.search({ ...trip, view: "grid" }) },
   { name: "status", url: path.status() },
@@ -68,7 +68,7 @@ for (const [kind, options] of Object.entries(KINDS)) {
     try {
       await page.goto(BASE + shot.url, { waitUntil: "load" });
       await page.waitForTimeout(400);
-      await shot.then?.(page);
+      await shot.prepare?.(page);
       await page.waitForTimeout(250);
       await page.screenshot({ path: `${FOLDER}/${shot.name}.${kind}.png`, fullPage: true });
       console.log(`${FOLDER}/${shot.name}.${kind}.png`);

@@ -26,7 +26,7 @@ function accented(message: string): string {
   let depth = 0;
   let inTag = false;
   let out = "";
-  for (const [index, letter] of [...message].entries()) {
+  for (const [index, letter] of Array.from(message).entries()) {
     if (letter === "<") inTag = true;
     if (letter === "{") depth++;
     // Odd depth is the name of a value or its plural's keys, even depth is text.
