@@ -11,7 +11,7 @@ const flat = (texts: Texts, before = ""): [string, string][] =>
   );
 /** Names of values; a word of a plural that stands alone in its braces is none. */
 const values = (text: string) =>
-  [...new Set([...text.matchAll(/(?<!(?:one|other|=-?\d) )\{(\w+)(?:\}|, plural)/g)].map(([, name]) => name))].sort();
+  [...new Set([...text.matchAll(/(?<!(?:one|other|=-?\d) )\{(\w+)(?:\}|, plural)/g)].map(([, name]) => name ?? ""))].sort();
 
 test("both languages say the same things with the same values", () => {
   const german = new Map(flat(de));
