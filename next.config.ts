@@ -10,6 +10,7 @@ const config: NextConfig = {
   compress: true,
   // `npm run check` reads the types of the whole repository, once, with every rule.
   typescript: { ignoreBuildErrors: true },
+  // No `dist/**` here: it also leaves out any folder of that name inside node_modules, and the server then lacks pg-protocol.
   outputFileTracingExcludes: {
     "/*": [".data/**", ".git/**", "docs/**", "tests/**", "bench/**", "drizzle/**", "screenshots/**", "test-results/**"],
   },

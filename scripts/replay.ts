@@ -13,7 +13,11 @@ const PAGES = numberFlag("pages", 60);
 const { readBooks, newestDay } = await import("./replay-books");
 const books = process.argv.includes("--help") ? [] : await Promise.all(files.map((file) => readBooks(file)));
 const today = newestDay(books);
-const environment: Record<string, string> = { RECORDED_FILES: files.join(","), FEED_LIMIT_PER_SECOND: "50" };
+const options = siteOptions({
+  processes: ["sandbox-airline", "flight-aggregation", "outbox-relay", "flight-availability-us", "flight-availability-eu", "web-us", "web-eu"],
+  clock: `${today}T12:05:00Z`,
+  env: { RECORDED_FILES: files.join(","), FEED_LIMIT_PER_SECOND: "50" },
+});
 
 await drill(
   {
@@ -23,19 +27,7 @@ price_<currency>) through everything: airline, scraping, RabbitMQ, both stores, 
 noon of the newest day of observation. Then the books must balance, every route and day still to come must be found in both regions at the
 file's newest price, and the stores must agree. Starts and removes a stack of its own; changes nothing else.
 Flags: --pages N (pages of the site that are read, default 60)  --routes N (travels asked, default all)`,
-    stack: siteOptions({
-      processes: [
-        "sandbox-airline",
-        "flight-aggregation",
-        "outbox-relay",
-        "flight-availability-us",
-        "flight-availability-eu",
-        "web-us",
-        "web-eu",
-      ],
-      clock: `${today}T12:05:00Z`,
-      env: environment,
-    }),
+    stack: options,
   },
   async (stack) => {
     const { addressOf } = await import("@/tests/support/site");
@@ -47,8 +39,8 @@ Flags: --pages N (pages of the site that are read, default 60)  --routes N (trav
     const { airline } = addressOf(stack);
     const names = files.length === 1 ? ["recorded"] : files.map((_, index) => `recorded-${index + 1}`);
     // The airline's port is known only now; the recorded files are the only sources of this replay.
-    environment["FARE_FEED_URL"] = `${airline}/${names[0]}`;
-    environment["FARE_FEED_SOURCES"] = names
+    options.env!["FARE_FEED_URL"] = `${airline}/${names[0]}`;
+    options.env!["FARE_FEED_SOURCES"] = names
       .slice(1)
       .map((name) => `${name}=${airline}/${name}`)
       .join(",");

@@ -59,7 +59,7 @@ export function PlaceCombobox({ input, initial, held, submitOnChoice }: PlaceCom
     <>
       <input {...getInputProps({ ...input, ref: field, onFocus: (event) => event.currentTarget.select() })} />
       <ul
-        {...getMenuProps({ "aria-label": t(input.name === "from" ? "from" : "to") })}
+        {...getMenuProps({ "aria-label": t("suggestions") })}
         className={clsx(
           "pop absolute start-0 top-full z-40 mt-1.5 max-h-96 w-max max-w-[calc(100vw-34px)] min-w-full overflow-auto py-1 md:min-w-88",
           !open && "hidden",

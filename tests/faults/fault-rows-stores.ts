@@ -230,8 +230,9 @@ async function tellNode(stack: FaultScene["stack"], centre: Region, command: str
     .find((word) => word.endsWith("/java"))!;
   const settings = readFileSync(join(stack.dataDir, "cassandra-5.0", centre, "conf/java.args"), "utf8");
   const classPath = /-cp "?([^"\n]+)"?/.exec(settings)![1]!;
+  const modules = settings.split("\n").filter((line) => line.startsWith("--add-"));
   const port = centre === "us" ? stack.ports.jmxUs : stack.ports.jmxEu;
-  const child = spawn(java, ["-cp", classPath, "org.apache.cassandra.tools.NodeTool", "-h", "127.0.0.1", "-p", String(port), command], {
+  const child = spawn(java, [...modules.flatMap((line) => line.split(" ")), "-cp", classPath, "org.apache.cassandra.tools.NodeTool", "-h", "127.0.0.1", "-p", String(port), command], {
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";

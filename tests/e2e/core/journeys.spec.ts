@@ -56,25 +56,12 @@ test.describe("a passenger finds a flight", () => {
     await expect.poll(() => rowsOf(page)).toEqual(before);
   });
 
-  test("a row opens in place with its fares and conditions, and its address opens it for others", async ({ page, travel, context }) => {
-    await page.goto(path.search({ from: travel.from, to: travel.to, dep: travel.dep, ret: travel.ret }));
-    const row = page.locator("ol > li").first();
-    await row.getByRole("link").first().press("Enter");
-    await expect(page).toHaveURL(/open=/);
-    await expect(row.getByText("Change the date").locator("visible=true").first()).toBeVisible();
-    const other = await context.browser()!.newContext({ timezoneId: "Asia/Tokyo" });
-    const shared = await other.newPage();
-    await shared.goto(page.url());
-    await expect(shared.getByText("Change the date").locator("visible=true").first()).toBeVisible();
-    await other.close();
-  });
-
   test("the order of the list is one press away and stands in the address", async ({ page, travel }) => {
     await page.goto(path.search({ from: travel.from, to: travel.to, dep: travel.dep, ret: travel.ret }));
     await page.getByRole("link", { name: /^Cheapest/ }).click();
     await expect(page).toHaveURL(/sort=cheapest/);
     await expect(page.getByRole("link", { name: /^Cheapest/ })).toHaveAttribute("aria-current", "true");
-    const totals = (await rowsOf(page)).map((label) => Number((/([\d.,]+)(?=:)/.exec(label)?.[1] ?? "0").replaceAll(",", "")));
+    const totals = (await rowsOf(page)).map((label) => Number((/([\d.,]+)(?=: fares)/.exec(label)?.[1] ?? "0").replaceAll(",", "")));
     await expect.poll(async () => [...totals].sort((a, b) => a - b)).toEqual(totals);
   });
 });
