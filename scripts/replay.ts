@@ -14,7 +14,15 @@ const { readBooks, newestDay } = await import("./replay-books");
 const books = process.argv.includes("--help") ? [] : await Promise.all(files.map((file) => readBooks(file)));
 const today = newestDay(books);
 const options = siteOptions({
-  processes: ["sandbox-airline", "flight-aggregation", "outbox-relay", "flight-availability-us", "flight-availability-eu", "web-us", "web-eu"],
+  processes: [
+    "sandbox-airline",
+    "flight-aggregation",
+    "outbox-relay",
+    "flight-availability-us",
+    "flight-availability-eu",
+    "web-us",
+    "web-eu",
+  ],
   clock: `${today}T12:05:00Z`,
   env: { RECORDED_FILES: files.join(","), FEED_LIMIT_PER_SECOND: "50" },
 });

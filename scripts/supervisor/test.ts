@@ -30,6 +30,7 @@ export const SUITES: Suite[] = [
   { name: "races", command: ["test:races"], needs: "stores", countsTests: true },
   { name: "build", command: ["build"], needs: "nothing", countsTests: false },
   { name: "e2e", command: ["e2e", "--project=core"], needs: "everything", countsTests: true },
+  { name: "replay", command: ["drill:replay", "--small"], needs: "nothing", countsTests: true },
   { name: "orphans", command: ["drill:orphans", "--stores"], needs: "nothing", countsTests: true },
 ];
 
@@ -95,8 +96,8 @@ async function runSuite(suite: Suite, stack: ReturnType<typeof stackFor>): Promi
   }
 }
 
-/** The smallest world, so that its prices and its past are in within a minute. */
-const SMALL_WORLD = { WORLD: "tiny", HISTORY_DAYS: "10", HISTORY_LEADS: "8", LOG_LEVEL: "warn" };
+/** Six weeks of the usual world, so that its prices are in within a minute. */
+const SMALL_WORLD = { WORLD: "default", WORLD_DAYS: "45", HISTORY_DAYS: "2", HISTORY_LEADS: "4", LOG_LEVEL: "warn" };
 const PRICES_MS = 300_000;
 
 const addresses = (env: Record<string, string>, statePath: string, urls: Urls) => ({

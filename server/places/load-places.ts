@@ -30,7 +30,7 @@ function index(list: Airport[]): Places {
   for (const [code, { city, airports: codes }] of Object.entries(METROPOLITAN_AREAS)) {
     const known = codes.filter((member) => airports.has(member));
     const main = airports.get(known[0] ?? "");
-    if (!main || places.has(code)) continue;
+    if (!main || codes.includes(code)) continue;
     const { country, latitude, longitude, zone, area } = main;
     places.set(code, { code, kind: "city", name: city, city, country, latitude, longitude, zone, area, airports: known });
   }

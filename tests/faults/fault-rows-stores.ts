@@ -232,9 +232,23 @@ async function tellNode(stack: FaultScene["stack"], centre: Region, command: str
   const classPath = /-cp "?([^"\n]+)"?/.exec(settings)![1]!;
   const modules = settings.split("\n").filter((line) => line.startsWith("--add-"));
   const port = centre === "us" ? stack.ports.jmxUs : stack.ports.jmxEu;
-  const child = spawn(java, [...modules.flatMap((line) => line.split(" ")), "-cp", classPath, "org.apache.cassandra.tools.NodeTool", "-h", "127.0.0.1", "-p", String(port), command], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const child = spawn(
+    java,
+    [
+      ...modules.flatMap((line) => line.split(" ")),
+      "-cp",
+      classPath,
+      "org.apache.cassandra.tools.NodeTool",
+      "-h",
+      "127.0.0.1",
+      "-p",
+      String(port),
+      command,
+    ],
+    {
+      stdio: ["ignore", "ignore", "pipe"],
+    },
+  );
   let said = "";
   child.stderr.on("data", (part: Buffer) => (said += part.toString()));
   const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));

@@ -1,6 +1,5 @@
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { spawn, type ChildProcess } from "node:child_process";
-import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -11,6 +10,10 @@ import { startStack, type Stack } from "@/scripts/supervisor/stack";
 import { readState } from "@/scripts/supervisor/state";
 
 const DEADLINE_MS = 180_000;
+/** What a newcomer's shell holds: none of the addresses of the stack that runs these tests. */
+const newcomer: Record<string, string> = Object.fromEntries(
+  ["PATH", "HOME", "LANG", "USER", "TMPDIR"].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+);
 
 describe("a temporary stack", () => {
   let stack: Stack;
@@ -63,13 +66,13 @@ describe("a checkout whose path has spaces", () => {
   const folder = mkdtempSync(join(tmpdir(), "trade wind "));
   const checkout = join(folder, "my checkout");
   let supervisor: ChildProcess | undefined;
-  let stranger: Server | undefined;
+  let stranger: ChildProcess | undefined;
   let output = "";
 
   const launch = (args: string[], env: Record<string, string> = {}) => {
     output = "";
     const child = spawn(process.execPath, [join(checkout, "scripts/launch.mjs"), ...args], {
-      env: { ...process.env, ...env },
+      env: { ...newcomer, ...env } as NodeJS.ProcessEnv,
       stdio: ["ignore", "pipe", "pipe"],
     });
     const collect = (data: Buffer) => (output += data.toString());
@@ -85,7 +88,7 @@ describe("a checkout whose path has spaces", () => {
     symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
   });
   afterAll(async () => {
-    stranger?.close();
+    stranger?.kill();
     if (supervisor && supervisor.exitCode === null) {
       supervisor.kill("SIGTERM");
       await ended(supervisor);
@@ -120,13 +123,17 @@ describe("a checkout whose path has spaces", () => {
   );
 
   test("names the process that holds a web port, and the variable that chooses another", async () => {
-    stranger = createServer();
-    const port = await new Promise<number>((resolve) =>
-      stranger!.listen(0, "127.0.0.1", () => resolve((stranger!.address() as { port: number }).port)),
-    );
+    const holds = `require("net").createServer().listen(0, "127.0.0.1", function () { console.log(this.address().port) })`;
+    const holder = spawn(process.execPath, ["-e", holds], {
+      cwd: "/",
+      env: newcomer as NodeJS.ProcessEnv,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    stranger = holder;
+    const port = await new Promise<number>((resolve) => holder.stdout.once("data", (data: Buffer) => resolve(Number(data.toString()))));
     const code = await ended(launch(["start"], { TRADEWIND_WEB_PORT_US: String(port), TRADEWIND_WEB_PORT_EU: String(port + 1) }));
     expect(code).toBe(1);
-    expect(output).toContain(`web port ${port} (us) is held by process ${process.pid}`);
+    expect(output).toContain(`web port ${port} (us) is held by process ${holder.pid}`);
     expect(output).toContain("TRADEWIND_WEB_PORT_US");
   }, 60_000);
 });
