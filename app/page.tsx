@@ -61,7 +61,7 @@ export default async function Home({ searchParams }: PageProps<"/">) {
           <RecentSearches recent={recent} />
           {answer?.provenance.degraded && <ProvenanceNotice provenance={answer.provenance} />}
           <div className="mt-8 grid gap-10 lg:grid-cols-[minmax(0,1fr)_462px]">
-            <section aria-labelledby="cheapest" className="rule-2 pt-3">
+            <section aria-labelledby="cheapest" className="rule-2 min-w-0 pt-3">
               <div className="flex flex-wrap items-baseline justify-between gap-x-4">
                 <h2 id="cheapest" className="text-value font-semibold">
                   {t("cheapestFrom", { city })}

@@ -53,7 +53,7 @@ function Rows({ answer: first, asked, renderedAt }: Props) {
           return (
             <tr
               key={place.code}
-              className="relative border-b border-line hover:bg-base-200 max-md:grid max-md:grid-cols-[1fr_auto] max-md:py-2 md:h-[43px] [&>td]:py-0"
+              className="relative border-b border-line hover:bg-base-200 max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:py-2 md:h-[43px] [&>td]:py-0"
             >
               <th scope="row" className="text-start font-normal max-md:col-start-1">
                 <a href={flightsOf(first.origin.code, destination, asked)} className="stretch text-value font-medium">

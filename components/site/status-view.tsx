@@ -190,7 +190,7 @@ const Figure = ({ name, children }: { name: string; children: ReactNode }) => (
 
 const Credit = ({ name, href, children }: { name: string; href: string; children: ReactNode }) => (
   <li>
-    <a className="link-p" href={href} rel="noreferrer">
+    <a className="link-p underline" href={href} rel="noreferrer">
       {name}
     </a>
     : {children}
