@@ -105,6 +105,8 @@ const addresses = (env: Record<string, string>, statePath: string, urls: Urls) =
   TRADEWIND_STACK: statePath,
   E2E_US_URL: urls.us,
   E2E_EU_URL: urls.eu,
+  E2E_AVAILABILITY_US_URL: urls.availabilityUs,
+  E2E_AVAILABILITY_EU_URL: urls.availabilityEu,
 });
 
 /** One temporary stack for all suites: the stores first, the rest of it when a suite needs a site with prices. */
