@@ -11,16 +11,18 @@ export type PlaceComboboxProps = {
   input: InputHTMLAttributes<HTMLInputElement> & { id: string; name: string };
   initial: string;
   held: boolean;
+  /** The text was typed into the plain field before this one arrived: its suggestions are wanted at once. */
+  isTyped: boolean;
   submitOnChoice: boolean;
 };
 
 const textOf = (place: SuggestedPlace | null) => (place ? `${place.city || place.name} ${place.code}` : "");
 
-export function PlaceCombobox({ input, initial, held, submitOnChoice }: PlaceComboboxProps) {
+export function PlaceCombobox({ input, initial, held, isTyped, submitOnChoice }: PlaceComboboxProps) {
   const t = useTranslations("box");
   const locale = useLocale();
   const [text, setText] = useState(initial);
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useState(isTyped ? initial : "");
   const field = useRef<HTMLInputElement>(null);
   const { data = [], isError, isFetching } = useQuery(placeQuery(typed), placesClient);
   const items = typed.trim() === "" ? [] : data;
@@ -31,6 +33,7 @@ export function PlaceCombobox({ input, initial, held, submitOnChoice }: PlaceCom
     inputValue: text,
     itemToString: textOf,
     defaultHighlightedIndex: 0,
+    initialIsOpen: isTyped && held,
     onSelectedItemChange: ({ selectedItem }) => {
       if (submitOnChoice && selectedItem) setTimeout(() => field.current?.form?.requestSubmit());
     },
@@ -44,8 +47,9 @@ export function PlaceCombobox({ input, initial, held, submitOnChoice }: PlaceCom
   useLayoutEffect(() => {
     if (!held) return;
     field.current?.focus();
-    if (initial !== "" && typed === "") field.current?.select();
-  }, [held, initial]); // eslint-disable-line react-hooks/exhaustive-deps
+    if (isTyped) field.current?.setSelectionRange(initial.length, initial.length);
+    else if (initial !== "") field.current?.select();
+  }, [held, initial, isTyped]); // eslint-disable-line react-hooks/exhaustive-deps
 
   useLayoutEffect(() => {
     const swap = (event: Event) => setText((event as CustomEvent<string>).detail);
@@ -57,7 +61,7 @@ export function PlaceCombobox({ input, initial, held, submitOnChoice }: PlaceCom
   const open = isOpen && typed.trim() !== "";
   return (
     <>
-      <input {...getInputProps({ ...input, ref: field, onFocus: (event) => event.currentTarget.select() })} />
+      <input {...getInputProps({ ...input, ref: field, onFocus: (event) => typed === "" && event.currentTarget.select() })} />
       <ul
         {...getMenuProps({ "aria-label": t("suggestions") })}
         className={clsx(

@@ -16,11 +16,17 @@ export type PlaceFieldProps = {
 /** A plain field that takes a name or a code; the suggestions arrive with the first touch. */
 export function PlaceField({ name, label, value, placeholder, problem, submitOnChoice = false }: PlaceFieldProps) {
   const plain = useRef<HTMLInputElement>(null);
-  const [combobox, setCombobox] = useState<{ Field: ComponentType<PlaceComboboxProps>; text: string; held: boolean } | null>(null);
+  const [combobox, setCombobox] = useState<{
+    Field: ComponentType<PlaceComboboxProps>;
+    text: string;
+    held: boolean;
+    isTyped: boolean;
+  } | null>(null);
   const load = async () => {
     const { PlaceCombobox } = await import("./place-combobox");
     const input = plain.current;
-    if (input) setCombobox({ Field: PlaceCombobox, text: input.value, held: document.activeElement === input });
+    if (input)
+      setCombobox({ Field: PlaceCombobox, text: input.value, held: document.activeElement === input, isTyped: input.value !== value });
   };
   const id = `place-${name}`;
   const input = {
@@ -46,7 +52,13 @@ export function PlaceField({ name, label, value, placeholder, problem, submitOnC
         </span>
       )}
       {combobox ? (
-        <combobox.Field input={input} initial={combobox.text} held={combobox.held} submitOnChoice={submitOnChoice} />
+        <combobox.Field
+          input={input}
+          initial={combobox.text}
+          held={combobox.held}
+          isTyped={combobox.isTyped}
+          submitOnChoice={submitOnChoice}
+        />
       ) : (
         <input ref={plain} {...input} defaultValue={value} onFocus={() => void load()} onPointerEnter={() => void load()} />
       )}
