@@ -47,11 +47,12 @@ function policy(nonce: string): string {
   ].join("; ");
 }
 
+/** An unsafe request must say that it comes from this site; a header that a client may forge is not asked. */
 function foreign(request: NextRequest): boolean {
+  if (!UNSAFE.has(request.method)) return false;
   const origin = request.headers.get("origin");
-  if (!UNSAFE.has(request.method) || !origin) return request.headers.get("sec-fetch-site") === "cross-site" && UNSAFE.has(request.method);
-  const host = request.headers.get("x-forwarded-host") ?? request.headers.get("host");
-  return !URL.canParse(origin) || new URL(origin).host !== host;
+  if (origin === null) return request.headers.get("sec-fetch-site") !== "same-origin";
+  return !URL.canParse(origin) || new URL(origin).host !== request.headers.get("host");
 }
 
 const oneOf = (value: string | null | undefined, allowed: string[]) => (value && allowed.includes(value) ? value : undefined);

@@ -119,7 +119,7 @@ export function StatusView({ status, region, other, locale }: Props) {
       <div className="mt-8">
         <Section title={t("credits")}>
           <ul className="grid gap-1 pt-3 text-ink-2">
-            <Credit name="airport-data-js" href="https://www.npmjs.com/package/airport-data-js">
+            <Credit name="airport-data-js" href="https://creativecommons.org/licenses/by/4.0/">
               {t("creditAirports")}
             </Credit>
             <Credit name="GeoNames" href="https://www.geonames.org/">
