@@ -1,6 +1,6 @@
 "use client";
 import { CircleAlert } from "lucide-react";
-import { useRef, useState, type ComponentType } from "react";
+import { useEffect, useRef, useState, type ComponentType } from "react";
 import type { PlaceComboboxProps } from "./place-combobox";
 
 export type PlaceFieldProps = {
@@ -28,6 +28,10 @@ export function PlaceField({ name, label, value, placeholder, problem, submitOnC
     if (input)
       setCombobox({ Field: PlaceCombobox, text: input.value, held: document.activeElement === input, isTyped: input.value !== value });
   };
+  // Somebody may be typing here before the page has come alive: no focus event tells of that.
+  useEffect(() => {
+    if (document.activeElement === plain.current) void load();
+  }, []); // eslint-disable-line react-hooks/exhaustive-deps
   const id = `place-${name}`;
   const input = {
     id,
